@@ -1,0 +1,1 @@
+"""How the reader model is made: data readers, network, trainer, export. Never imported by `tocsin`."""

@@ -1,0 +1,101 @@
+"""Train the reader: `python -m training.train --shared ../shared --out out/reader`.
+
+Resumes from the last checkpoint in --out; seeded; writes log.jsonl with losses and development scores per epoch.
+"""
+
+import argparse
+import random
+import time
+from pathlib import Path
+
+import torch
+
+from training import data as data_
+from training.check import check
+from training.data import Data, batches, collate, remember
+from training.losses import losses
+from training.network import Reader, Sizes, load_base
+
+ROOT = Path(__file__).parent.parent
+
+
+def sizes_of(labels) -> Sizes:
+    return Sizes(
+        len(labels.upos), len(labels.features), len(labels.lemmas), len(labels.relations), 1 + 2 * len(labels.kinds),
+        len(labels.acts), len(labels.types), len(labels.modes), len(labels.statuses),
+    )  # fmt: skip
+
+
+def _groups(reader: Reader) -> list[dict]:
+    """The encoder learns slower than the new heads; norms and biases do not decay."""
+    parts: dict[tuple[float, float], list] = {}
+    for name, parameter in reader.named_parameters():
+        new = not name.startswith("encoder.") or name.split(".")[1] in ("shapes", "layouts", "quotes")
+        decay = 0.0 if parameter.ndim < 2 else 0.01
+        parts.setdefault((1e-3 if new else 2e-4, decay), []).append(parameter)
+    return [{"params": members, "lr": rate, "weight_decay": decay} for (rate, decay), members in parts.items()]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--written", type=Path, default=ROOT / "training" / "written.jsonl")
+    parser.add_argument("--out", type=Path, default=Path("out/reader"))
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--float32", action="store_true", help="train in single precision (default: bfloat16 where the processor has it)")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    data = Data.load(options.shared, options.written, ROOT / "src" / "tocsin" / "codebook" / "events")
+    data.labels.save(options.out / "labels.json")
+    sets = data_.dev_sets(options.shared, data)
+    reader = Reader(sizes_of(data.labels))
+    load_base(reader, data_.base_model() / "model.safetensors")
+    optimizer = torch.optim.AdamW(_groups(reader), fused=True)
+    per_epoch = sum(1 for _ in batches(data.epoch(options.seed), options.seed))
+    total, warm = per_epoch * options.epochs, 150
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min(1.0, (n + 1) / warm) * max(0.02, 1 - n / total))
+    begin, checkpoint = 0, options.out / "checkpoint.pt"
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=False)
+        reader.load_state_dict(saved["reader"])
+        optimizer.load_state_dict(saved["optimizer"])
+        schedule.load_state_dict(saved["schedule"])
+        torch.set_rng_state(saved["random"])
+        begin = saved["epoch"]
+        print(f"resuming after epoch {begin}", flush=True)
+    for epoch in range(begin, options.epochs):
+        started, sums = time.time(), {}
+        random.seed(options.seed + epoch)
+        step = 0
+        for step, group in enumerate(batches(data.epoch(options.seed + epoch), options.seed + epoch), 1):
+            batch = collate(group)
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not options.float32):
+                parts = losses(reader, batch)
+            loss = sum(parts.values())
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(reader.parameters(), 2.0)
+            optimizer.step()
+            schedule.step()
+            for name, value in parts.items():
+                old = sums.setdefault(f"{batch.kind} {name}", [0.0, 0])
+                old[0] += value.item()
+                old[1] += 1
+            if step % 100 == 0:
+                print(f"epoch {epoch + 1} step {step}/{per_epoch} loss {loss.item():.3f} {(time.time() - started) / step:.2f} s/step", flush=True)
+        mean = {name: round(total_ / n, 4) for name, (total_, n) in sums.items()}
+        scores = check(reader, sets) if epoch % 2 or epoch + 1 == options.epochs else {}
+        remember(options.out / "log.jsonl", epoch=epoch + 1, steps=step, seconds=round(time.time() - started), loss=mean, scores=scores)
+        print(f"epoch {epoch + 1}: {mean}\n{scores}", flush=True)
+        partial = checkpoint.with_suffix(".part")
+        torch.save({"reader": reader.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
+                    "random": torch.get_rng_state(), "epoch": epoch + 1}, partial)  # fmt: skip
+        partial.replace(checkpoint)
+
+
+if __name__ == "__main__":
+    main()

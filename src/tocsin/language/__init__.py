@@ -1,0 +1,1 @@
+"""Article -> Reading: words, sentences, parse, mentions and the model's scored spans."""

@@ -1,0 +1,108 @@
+"""Sentences a second from text to JSON on one core, the share of each stage, and the memory it takes.
+
+    python -m benchmarks.speed --data ../shared/benchmarks
+
+Text: the PolNeAR articles, or the bundled demonstration articles where the folder is absent. CPU time, model loaded, one thread.
+"""
+
+import argparse
+import os
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.figures import Figure, report
+from tocsin import demo
+from tocsin.pipeline import Pipeline
+from tocsin.reading.read import read
+from tocsin.records import codec
+
+
+def texts(data: Path) -> list[str]:
+    folder = data / "polnear" / "dev" / "text"
+    if folder.is_dir():
+        return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
+    return [read(str(path)).text for path in demo.articles()] * 4
+
+
+class Stopwatch:
+    """CPU seconds by stage, taken by wrapping the functions that the pipeline calls."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def wrap(self, owner: Any, name: str, stage: str) -> None:
+        inner: Callable[..., Any] = getattr(owner, name)
+
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            started = time.process_time()
+            try:
+                return inner(*args, **kwargs)
+            finally:
+                self.seconds[stage] = self.seconds.get(stage, 0.0) + time.process_time() - started
+
+        setattr(owner, name, timed)
+
+
+def measure(data: Path) -> list[Figure]:
+    pipeline = Pipeline.load(threads=1)
+    chosen = texts(data)
+    pipeline.brief_text(chosen[0])
+    started = time.process_time()
+    sentences = 0
+    for text in chosen:
+        briefing = pipeline.brief_text(text)
+        codec.dumps(briefing)
+        sentences += len(pipeline.reader.read(text).sentences)
+    whole = time.process_time() - started
+    watch = Stopwatch()
+    model = pipeline.reader.model
+    watch.wrap(model, "read", "model")
+    watch.wrap(model._session, "run", "forward pass") if hasattr(model._session, "__dict__") else None
+    watch.wrap(pipeline.reader, "read", "language, model included")
+    watch.wrap(codec, "dumps", "json")
+    started = time.process_time()
+    for text in chosen:
+        codec.dumps(pipeline.brief_text(text))
+    again = time.process_time() - started
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    figures = [
+        Figure("speed.sentences per second, text to JSON", sentences / whole),
+        Figure("speed.memory, MB", memory, higher=False),
+    ]
+    figures += [Figure(f"speed.share of time, {stage}", seconds / again) for stage, seconds in watch.seconds.items()]
+    figures.append(Figure("speed.reader against bare encoder", _bare(pipeline, chosen) / max(watch.seconds["language, model included"], 1e-9)))
+    return figures
+
+
+def _bare(pipeline: Pipeline, chosen: list[str]) -> float:
+    """CPU seconds of the model's session alone on the same windows."""
+    from tocsin.language.words import split
+
+    model = pipeline.reader.model
+    batches = []
+    for text in chosen:
+        words = split(text)
+        windows = sorted(model.windows(words), key=lambda w: w.last - w.first)
+        batches += [model._inputs(words, windows[n : n + 8]) for n in range(0, len(windows), 8)]
+    started = time.process_time()
+    for given in batches:
+        model._session.run(None, given)
+    return time.process_time() - started
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/benchmarks"))
+    options = parser.parse_args()
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    np.set_printoptions(precision=3)
+    report(measure(options.data))
+
+
+if __name__ == "__main__":
+    main()

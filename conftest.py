@@ -1,0 +1,117 @@
+"""The codebook's examples as tests: each event type's `en.toml` gives two items, whose failures read as sentences.
+
+"assault: at least 24 of 31 examples" holds the share that the type's file calls its floor; "assault: its patterns' own
+examples" holds every example that names a pattern, without exception.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tocsin.codebook.eventbook import EventBook
+from tocsin.codebook.example import Code, Example
+from tocsin.errors import CodebookError
+from tocsin.records import Event
+
+MODEL = Path(__file__).parent / "src/tocsin/language/models/reader.onnx"
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "Examples | None":
+    """Collect `codebook/events/<type>/en.toml`."""
+    if file_path.name == "en.toml" and file_path.parts[-4:-2] == ("codebook", "events"):
+        return Examples.from_parent(parent, path=file_path)
+    return None
+
+
+class Examples(pytest.File):
+    """One type's examples in one language."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        book = eventbook()
+        name = self.path.parent.name
+        mine = [example for example in book.examples if example.file == f"events/{name}/{self.path.name}"]
+        if not mine:
+            raise CodebookError(f"events/{name}/{self.path.name}: no examples; write some, with near misses")
+        wanted = ceil(book.types[mine[0].type].floor * len(mine))
+        title = f"{name}: at least {wanted} of {len(mine)} examples"
+        yield Held.from_parent(self, name=title, examples=mine, wanted=wanted)
+        named = [example for example in mine if any(code.pattern for code in example.codes)]
+        if named:
+            title = f"{name}: its patterns' own examples"
+            yield Held.from_parent(self, name=title, examples=named, wanted=len(named), patterns=True)
+
+
+class NotHeld(Exception):
+    """Too few examples came out right; the text says which, in sentences."""
+
+
+class Held(pytest.Item):
+    """At least *wanted* of *examples* come out as the codebook says."""
+
+    def __init__(self, *, examples: Sequence[Example], wanted: int, patterns: bool = False, **rest: object) -> None:
+        super().__init__(**rest)  # type: ignore[arg-type]
+        self.examples, self.wanted, self.patterns = examples, wanted, patterns
+
+    def runtest(self) -> None:
+        if not MODEL.exists():
+            pytest.skip("the shipped reader model is not there")
+        found = {example.text: list(complaints(example, self.patterns)) for example in self.examples}
+        wrong = {text: lines for text, lines in found.items() if lines}
+        right = len(self.examples) - len(wrong)
+        if right < self.wanted:
+            told = [f'"{text}"\n' + "\n".join(f"    {line}" for line in lines) for text, lines in wrong.items()]
+            raise NotHeld("\n".join((f"{right} of {len(self.examples)} are right. The others:", *told)))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if isinstance(excinfo.value, NotHeld):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        return self.path, None, self.name
+
+
+@cache
+def eventbook() -> EventBook:
+    return EventBook.load()
+
+
+@cache
+def events_in(text: str) -> tuple[Event, ...]:
+    from tocsin.pipeline import code_text
+
+    return code_text(text).events
+
+
+def complaints(example: Example, patterns: bool) -> Iterator[str]:
+    """What is wrong with the events found in *example*, in sentences; only those with a pattern if *patterns*."""
+    events = events_in(example.text)
+    if example.near_miss:
+        for event in events:
+            if event.type == example.type:
+                yield f"{event.trigger.text!r} is read as {event.type}, but {example.because}"
+    for code in example.codes:
+        if code.pattern or not patterns:
+            yield from missing(code, [event for event in events if event.type == code.type])
+
+
+def missing(code: Code, events: Sequence[Event]) -> Iterator[str]:
+    """What none of *events*, all of the code's type, gives that the code asks for."""
+    kind = f"{code.type}-{code.mode}" if code.mode else code.type
+    if not events:
+        yield f"{code.trigger.text!r} is {kind}, and nothing of {code.type} is found"
+        return
+    start = code.trigger.spans[0].start
+    event = min(events, key=lambda event: abs(event.trigger.spans[0].start - start))
+    if code.mode and event.mode != code.mode:
+        yield f"{event.trigger.text!r} is read as {event.type} with mode {event.mode}, where {kind} is wanted"
+    sides = (("actor", code.actors, event.actors), ("recipient", code.recipients, event.recipients))
+    for role, parties, found in sides:
+        for party in parties:
+            if not any(one.overlaps(other) for who in found for one in who.spans for other in party.spans):
+                named = ", ".join(repr(who.text) for who in found) or "none"
+                yield f"{kind} {event.trigger.text!r} lacks the {role} {party.text!r}; it has {named}"

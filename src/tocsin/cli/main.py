@@ -1,0 +1,40 @@
+"""The command `tocsin`; each of its verbs is a file beside this one."""
+
+from typing import Annotated
+
+import typer
+
+from tocsin import __version__
+from tocsin.cli.demo import demo
+from tocsin.cli.read import read
+
+app = typer.Typer(
+    name="tocsin",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: rich would double the time it takes to come up
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(short_help="Turn an article, or a file of many, into a briefing.")(read)
+app.command(short_help="Read the bundled articles of an invented crisis.")(demo)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"tocsin {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[  # its callback has answered by now
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Reads the news: who says what, what happened, who stands where, what is left open."""
+
+
+def run() -> None:
+    """Entry point of the command `tocsin`."""
+    app()

@@ -1,0 +1,159 @@
+"""One pattern of the codebook: how a language says an event, as a shape in a Universal Dependencies parse.
+
+A pattern has an anchor (a verb, a noun, an adjective) and says where, seen from it, the actor and the recipient stand.
+Places are written as relations: `nsubj`, `obj`, `nmod:poss`; `obl:against` is an `obl` or `nmod` marked by the word
+"against"; `obj>nmod:with` goes through the object; `nsubj | nmod:by` tries one after the other. Passives, relative
+clauses and borrowed subjects are the matcher's business: `nsubj` is who does it and `obj` whom it is done to.
+
+Four words are not of UD: `nationality` (a capitalised adjective or noun before the anchor: "Avernan troops"), `carrier`
+(the subject of a verb that only carries the event: "launched an attack"), `head` (the word that governs the anchor) and
+`lemma` (the anchor itself).
+
+Source: relations as in Universal Dependencies, version 2 (universaldependencies.org).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tocsin.errors import CodebookError
+
+ANY = "*"
+WORDS_OF_OURS = frozenset({"nationality", "carrier", "head", "lemma"})
+RELATIONS = frozenset({
+    "acl", "acl:relcl", "advcl", "advmod", "amod", "appos", "aux", "aux:pass", "case", "cc", "ccomp", "compound",
+    "compound:prt", "conj", "cop", "csubj", "dep", "det", "expl", "flat", "iobj", "mark", "nmod", "nmod:poss",
+    "nmod:tmod", "nsubj", "nummod", "obj", "obl", "obl:agent", "obl:tmod", "obl:unmarked", "parataxis", "xcomp",
+})  # fmt: skip
+UPOS = frozenset({"ADJ", "ADP", "ADV", "AUX", "NOUN", "NUM", "PRON", "PROPN", "VERB"})
+KEYS = frozenset({"id", "lemmas", "upos", "mode", "object", "particle", "needs", "unless", "actor", "recipient", "off"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One relation to follow, and the preposition that must mark what is found (None: any or none)."""
+
+    relation: str
+    preposition: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "Step":
+        """The step that *text* writes.
+
+        >>> Step.parse("obl:against"), Step.parse("nmod:poss")
+        (Step(relation='obl', preposition='against'), Step(relation='nmod:poss', preposition=None))
+
+        Raises CodebookError when it is no relation we know.
+        """
+        if text in RELATIONS or text in WORDS_OF_OURS:
+            return cls(text)
+        relation, colon, preposition = text.partition(":")
+        if colon and relation in {"obl", "nmod"} and preposition:
+            return cls(relation, preposition)
+        raise CodebookError(f"{text!r} is not a relation such as 'nsubj', 'nmod:poss' or 'obl:against'")
+
+
+Path = tuple[Step, ...]
+Places = tuple[Path, ...]  # tried in order
+
+
+def places(written: str | Sequence[str]) -> Places:
+    """The places that a TOML value or key writes.
+
+    >>> len(places("obl:with | obj>nmod:with")), len(places(["nsubj", "obj"]))
+    (2, 2)
+    """
+    texts = written.split("|") if isinstance(written, str) else written
+    return tuple(tuple(Step.parse(step.strip()) for step in text.split(">")) for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """Some word at one of *places* must have a lemma, a form or a UPOS among *words*; "*" is any word."""
+
+    places: Places
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """How English says one event; see this module's head for the language."""
+
+    id: str
+    type: str
+    lemmas: frozenset[str]
+    upos: frozenset[str]
+    mode: str | None
+    objects: frozenset[str]  # lemmas of the object that makes the meaning; empty where the anchor is enough
+    particle: str | None
+    needs: tuple[Test, ...]
+    unless: tuple[Test, ...]
+    actor: Places
+    recipient: Places
+
+    @property
+    def name(self) -> str:
+        """The pattern's name in traces.
+
+        >>> Pattern.parse({"id": "kidnap", "lemmas": ["kidnap"]}, "ASSAULT", {}).name
+        'ASSAULT/kidnap'
+        """
+        return f"{self.type}/{self.id}"
+
+    @classmethod
+    def parse(cls, entry: Mapping[str, object], code: str, groups: Mapping[str, Sequence[str]]) -> "Pattern":
+        """The pattern that one `[[pattern]]` entry writes; *groups* says what "@forces" stands for.
+
+        Raises CodebookError saying what is wrong in the entry; the caller adds file and id.
+        """
+        unknown = set(entry) - KEYS
+        if unknown:
+            raise CodebookError(f"unknown key {sorted(unknown)[0]!r}; known are {', '.join(sorted(KEYS))}")
+        lemmas = _words(entry.get("lemmas", []), groups, "lemmas")
+        if not lemmas:
+            raise CodebookError("has no lemmas; give at least one, as in lemmas = [\"march\"]")
+        upos = frozenset(_texts(entry.get("upos", "VERB"), "upos"))
+        if not upos <= UPOS:
+            raise CodebookError(f"upos {sorted(upos - UPOS)[0]!r} is not one of {', '.join(sorted(UPOS))}")
+        nominal = "nmod:by | nmod:poss | nationality | carrier" if upos == {"NOUN"} else "nsubj"
+        mode, particle = entry.get("mode"), entry.get("particle")
+        return cls(
+            id=str(entry["id"]),
+            type=code,
+            lemmas=lemmas,
+            upos=upos,
+            mode=None if mode is None else str(mode),
+            objects=_words(entry.get("object", []), groups, "object"),
+            particle=None if particle is None else str(particle),
+            needs=_tests(entry.get("needs", {}), groups, "needs"),
+            unless=_tests(entry.get("unless", {}), groups, "unless"),
+            actor=places(_texts(entry["actor"], "actor")) if "actor" in entry else places(nominal),
+            recipient=places(_texts(entry.get("recipient", []), "recipient")),
+        )
+
+
+def _texts(value: object, key: str) -> list[str]:
+    """A string or a list of strings as a list."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split("|")]
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return value
+    raise CodebookError(f"{key} = {value!r} is neither a text nor a list of texts")
+
+
+def _words(value: object, groups: Mapping[str, Sequence[str]], key: str) -> frozenset[str]:
+    """Words in lower case, their groups spelt out; names of parts of speech stay in capitals."""
+    words: set[str] = set()
+    for text in _texts(value, key):
+        if text.startswith("@"):
+            if text[1:] not in groups:
+                raise CodebookError(f"{key} names the group {text!r}, which grammar.toml does not have")
+            words.update(groups[text[1:]])
+        else:
+            words.add(text if text in UPOS else text.lower())
+    return frozenset(words)
+
+
+def _tests(value: object, groups: Mapping[str, Sequence[str]], key: str) -> tuple[Test, ...]:
+    if not isinstance(value, dict):
+        raise CodebookError(f"{key} = {value!r} is not a table such as {{ \"obl:on\" = [\"strike\"] }}")
+    return tuple(Test(places(written), _words(words, groups, key)) for written, words in value.items())

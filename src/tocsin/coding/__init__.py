@@ -1,0 +1,1 @@
+"""Reading and codebook -> claims, events, stances, interests and questions."""

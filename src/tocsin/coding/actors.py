@@ -1,0 +1,230 @@
+"""Tokens -> Actor: whom a phrase means, by what it says, by what the article said before, by the codebook, or not at all.
+
+What the article itself says always comes before what the codebook knows; where neither is clear, the answer is an empty
+Actor: abstaining is better than a wrong name.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from tocsin.codebook.actorbook import ActorBook, EntryKind
+from tocsin.coding.descriptors import Described, Describer
+from tocsin.coding.tree import Tree
+from tocsin.records import Actor, Article, Reading, Tokens
+
+NOBODY = Actor()
+SINGULAR = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+THING = frozenset({"it", "its", "itself"})
+SPEAKER = frozenset({"i", "me", "my", "myself", "mine"})
+SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves"})
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+NEAR = 3  # sentences back that a pronoun may reach
+# Bodies every state has: named without a country they are those of the country the article is about.
+HOME = frozenset({"government", "army", "police", "parliament", "opposition", "president", "military", "cabinet", "court", "authority", "troop", "soldier", "official", "minister", "regime", "rebel", "protester", "demonstrator", "senate", "congress"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """Somebody the article has spoken of, where it first did."""
+
+    at: int
+    described: Described
+    actor: Actor
+    plural: bool
+
+
+class ActorResolver:
+    """Resolves the phrases of one reading; answers are remembered."""
+
+    def __init__(self, reading: Reading, article: Article, book: ActorBook) -> None:
+        self.reading = reading
+        self.article = article
+        self.book = book
+        self.describer = Describer(reading, book)
+        self._remembered: dict[tuple[Tokens, Tokens | None], Actor] = {}
+        self._heads: dict[int, Tokens] = {}
+        self._introduced = self._introductions()
+        self._home = self._country_of_article()
+
+    def resolve(self, tokens: Tokens, speaker: Tokens | None = None) -> Actor:
+        """Whom *tokens* mean. *speaker*: the phrase of whoever says "I" or "we" here."""
+        if not tokens:
+            return NOBODY
+        key = (tokens, speaker)
+        if key not in self._remembered:
+            self._remembered[key] = NOBODY  # a phrase that leads back to itself means nobody
+            self._remembered[key] = self._resolve(tokens, speaker)
+        return self._remembered[key]
+
+    def country_of(self, text: str) -> str | None:
+        """The country a place name stands in."""
+        return self.book.country(text)
+
+    def _resolve(self, tokens: Tokens, speaker: Tokens | None) -> Actor:
+        words = [self.reading.tokens[i].text.lower() for i in tokens]
+        if len(tokens) == 1 and (words[0] in SINGULAR | PLURAL | THING | SPEAKER | SPEAKERS | RELATIVE):
+            return self._pronoun(tokens[0], words[0], speaker)
+        described = self.describer.describe(tokens)
+        actor = self._known(described, tokens[0])
+        if actor.country is None and described.name is None:
+            actor = self._owner(actor, tokens, words, speaker)
+        if actor.country is None and described.role_word in HOME and described.name is None and self._home:
+            actor = replace(actor, country=self._home)
+        return actor
+
+    def _known(self, described: Described, at: int) -> Actor:
+        """What the phrase says, filled up with what the article said of the same person, then with the codebook."""
+        actor = Actor(described.name, described.country, described.sector, described.role)
+        if described.name and (described.person or described.entry is None):
+            same = self._same_name(described.name, at)
+            if same is not None:
+                actor = _filled(actor, same.actor)
+                if same.actor.name and len(same.actor.name.split()) > len((actor.name or "").split()):
+                    actor = replace(actor, name=same.actor.name)
+            if actor.country is None or actor.sector is None or actor.role is None:
+                entry = described.entry or self.book.person(described.name, self.article.published)
+                if entry is not None and entry.kind is EntryKind.PERSON and actor.country in (None, entry.country):
+                    office = entry.office(self.article.published)
+                    past = office is not None and office.end is not None and self.article.published is not None and office.end < self.article.published
+                    known = Actor(entry.name, entry.country, "ELI" if past and office and office.sector == "GOV" else office.sector if office else None, office.role if office and not past else None)
+                    actor = replace(_filled(actor, known), name=actor.name if len((actor.name or "").split()) > 1 else entry.name)
+        elif described.name is None and described.role_word is not None:
+            same = self._same_role(described, at)
+            if same is not None:
+                actor = replace(_filled(actor, same.actor), name=same.actor.name)
+        if described.former and actor.sector in ("GOV", "MIL", "LEG", "SPY", "COP"):
+            actor = replace(actor, sector="ELI")
+        return actor
+
+    def _introductions(self) -> list[Introduced]:
+        """Persons, bodies and states in the order in which the article names them with more than a bare surname or pronoun."""
+        out: list[Introduced] = []
+        for sentence in self.reading.sentences:
+            tree = Tree.of(self.reading, sentence.first)
+            for i in range(sentence.first, sentence.last):
+                token = self.reading.tokens[i]
+                if token.upos not in ("NOUN", "PROPN") or tree.base(i) in ("compound", "flat", "amod"):
+                    continue
+                phrase = self._introducing(tree, i)
+                self._heads[i] = phrase
+                described = self.describer.describe(phrase)
+                if described.name is None and described.role_word is None and described.country is None:
+                    continue
+                actor = Actor(described.name, described.country, described.sector, described.role)
+                plural = "Number=Plur" in token.features or any(tree.base(c) == "conj" for c in tree.under(i))
+                out.append(Introduced(i, described, actor, plural))
+        return out
+
+    def _introducing(self, tree: Tree, head: int) -> Tokens:
+        """The phrase around *head* with its appositions: "Jan Kos, the Polish foreign minister,"."""
+        kept = tree.subtree(head, without=frozenset({"acl:relcl", "acl", "conj", "parataxis", "advcl", "cop", "nsubj", "case", "cc", "mark", "obl", "aux", "advmod", "punct", "orphan", "dislocated", "ccomp"}))
+        first = last = head
+        inside = set(kept)
+        marks = {",", "(", ")", "-", '"', "“", "”"}
+        while first - 1 in inside or (first - 2 in inside and first - 2 >= tree.sentence.first and self.reading.tokens[first - 1].text in marks):
+            first -= 1
+        while last + 1 in inside or (last + 2 in inside and self.reading.tokens[last + 1].text in marks) or (last + 1 < tree.sentence.last and self.reading.tokens[last + 1].text == ")" and any(self.reading.tokens[k].text == "(" for k in range(first, last + 1))):
+            last += 1
+        return tuple(range(first, last + 1))
+
+    def _same_name(self, name: str, at: int) -> Introduced | None:
+        """The fullest introduction of the same surname in the article, preferring one before *at*."""
+        surname = name.split()[-1].lower()
+        given = name.split()[0].lower() if len(name.split()) > 1 else None
+        best: tuple[tuple[bool, int, bool, int], Introduced] | None = None
+        for one in self._introduced:
+            other = one.described.name
+            if other is None or not one.described.person or other.split()[-1].lower() != surname:
+                continue
+            if given and len(other.split()) > 1 and other.split()[0].lower() != given:
+                continue
+            worth = (one.actor.role is not None, sum(v is not None for v in (one.actor.country, one.actor.sector)), one.at <= at, -one.at)
+            if best is None or worth > best[0]:
+                best = (worth, one)
+        return best[1] if best else None
+
+    def _same_role(self, described: Described, at: int) -> Introduced | None:
+        """The latest named person before *at* whose office uses the same word: "the minister", "the director of the SVR"."""
+        if self.reading.tokens[at].text.lower() not in ("the", "this", "that") and described.country is None:
+            return None
+        for one in reversed(self._introduced):
+            if one.at >= at or not one.described.person or one.described.name is None or one.described.role is None:
+                continue
+            role_words = {w.strip(".,()").lower() for w in one.described.role.split()}
+            if described.role_word not in role_words:
+                continue
+            if described.country and one.actor.country and described.country != one.actor.country:
+                continue
+            return one
+        return None
+
+    def _pronoun(self, at: int, word: str, speaker: Tokens | None) -> Actor:
+        if word in RELATIVE:
+            return self._antecedent(at)
+        if word in SPEAKER | SPEAKERS:
+            if speaker is None:
+                return NOBODY
+            said = self.resolve(speaker)
+            return said if word in SPEAKER else Actor(country=said.country, sector=said.sector)
+        own = self.reading.sentence_of(at)
+        best: tuple[tuple[int, int, int], Actor] | None = None
+        for one in self._introduced:
+            if one.at >= at:
+                break
+            back = own.index - self.reading.sentence_of(one.at).index
+            if back > NEAR or not self._agrees(one, word):
+                continue
+            actor = self._known(one.described, one.at)
+            if actor == NOBODY:
+                continue
+            label = self.reading.tokens[one.at].label
+            worth = (-back if back else -1 if self._governs(one.at, at) else 0, int(label.startswith("nsubj")), one.at)
+            if best is None or worth > best[0]:
+                best = (worth, actor)
+        return best[1] if best else NOBODY
+
+    def _governs(self, one: int, pronoun: int) -> bool:
+        """Whether both hang on the same verb, so that they cannot be the same ("Odell met him")."""
+        return self.reading.tokens[one].head == self.reading.tokens[pronoun].head
+
+    def _agrees(self, one: Introduced, word: str) -> bool:
+        single = one.described.person and not one.plural
+        if word in SINGULAR:
+            return single or (one.described.role_word is not None and not one.plural and one.described.name is None and one.described.sector in ("GOV", "MIL", "LEG", "SPY", "JUD", "OPP", "PTY", "COP", "REL"))
+        if word in PLURAL:
+            return one.plural or (not one.described.person and one.described.sector is not None)
+        return not one.described.person and not one.plural
+
+    def _antecedent(self, at: int) -> Actor:
+        """What a relative pronoun stands for: the noun its clause hangs on."""
+        tree = Tree.of(self.reading, at)
+        for step in tree.up(at):
+            if self.reading.tokens[step].label == "acl:relcl":
+                head = self.reading.tokens[step].head
+                return self.resolve(tuple(i for i in tree.phrase(head) if i != at))
+        return NOBODY
+
+    def _owner(self, actor: Actor, tokens: Tokens, words: list[str], speaker: Tokens | None) -> Actor:
+        """The country of whoever the phrase belongs to: "his army", "our troops", "the country's president"."""
+        if words[0] in {"his", "her", "its", "their", "our", "my"}:
+            owner = self._pronoun(tokens[0], words[0], speaker)
+            return replace(actor, country=owner.country)
+        return actor
+
+    def _country_of_article(self) -> str | None:
+        """The country most of the article's named places, people and bodies belong to, if it is most of them by far."""
+        if self.article.dateline is not None and (code := self.book.country(self.article.dateline.place)):
+            return code
+        counts = Counter(f.entry.country for i, f in self.describer.at.items() if i == f.first and f.entry.country)
+        if not counts:
+            return None
+        (code, count), *_ = counts.most_common(1)
+        return code if count >= 3 and count * 2 > counts.total() else None
+
+
+def _filled(actor: Actor, other: Actor) -> Actor:
+    """*actor* with its unknown parts taken from *other*."""
+    return Actor(actor.name or other.name, actor.country or other.country, actor.sector or other.sector, actor.role or other.role)
+
+

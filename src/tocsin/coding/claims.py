@@ -1,0 +1,163 @@
+"""Reading -> Claims: who says what, to whom it is ascribed, and inside whose words."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tocsin.coding.quotations import Quotation, directness, quotations, quoted_tokens
+from tocsin.records import (
+    Act,
+    Actor,
+    Article,
+    Attribution,
+    Claim,
+    Passage,
+    Reading,
+    Source,
+    Tokens,
+    Trace,
+    identity,
+)
+
+Resolve = Callable[[Tokens, Tokens | None], Actor]  # tokens of a phrase, tokens of who is speaking -> whom it means
+SHORT = 4  # words; a shorter quotation is a name or a scare quote, not a statement
+MARKS = frozenset("“”\"'‘’.,;:–—-")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An attribution with the one it stands in, both as places in the list of all."""
+
+    attribution: Attribution
+    parent: int | None
+    depth: int
+
+
+def claims(reading: Reading, article: Article, resolve: Resolve, hedges: Sequence[Sequence[str]]) -> Iterator[Claim]:
+    """One Claim per attribution of the reading, in order of their cues, and one per quotation it left unattributed.
+
+    *hedges*: phrases, as lemmas, that make a content hedged.
+    """
+    quoted = quoted_tokens(reading)
+    placed = nest(complete(reading))
+    ids: list[str] = []
+    for item in placed:
+        attribution = item.attribution
+        source, cue, content = (Passage.of(reading.text, reading.spans(t)) for t in (attribution.source, attribution.cue, attribution.content))
+        speaker = placed[item.parent].attribution.source if item.parent is not None else None
+        ids.append(identity("claim", article.id, source.spans, cue.spans, content.spans))
+        yield Claim(
+            id=ids[-1],
+            source=Source(source.text, source.spans, resolve(attribution.source, speaker) if attribution.source else None),
+            cue=cue,
+            content=content,
+            act=Act(attribution.act),
+            hedged=attribution.hedged or _hedged(reading, attribution.content, hedges),
+            directness=directness(reading, attribution.content, quoted),
+            depth=item.depth,
+            parent=ids[item.parent] if item.parent is not None else None,
+            score=attribution.score,
+            trace=Trace(model=None if attribution.rule else reading.model, rule=attribution.rule),
+        )
+
+
+def complete(reading: Reading) -> list[Attribution]:
+    """The reading's attributions, contents trimmed, and quotations that none of them covers given to their speaker."""
+    found = [_trimmed(reading, attribution) for attribution in reading.attributions if attribution.content or attribution.source]
+    found = [attribution for attribution in found if attribution.content]
+    for quotation in quotations(reading):
+        inside = [i for i in quotation.tokens() if _is_word(reading, i)]
+        if len(inside) < SHORT:
+            continue
+        covered = {i for attribution in found for i in attribution.content}
+        if sum(i in covered for i in inside) * 2 >= len(inside):
+            continue
+        place = _speaker_before(reading, found, quotation)
+        if place is None:
+            continue
+        before = found[place]
+        if reading.sentence_of(before.content[-1]).paragraph == quotation.paragraph:
+            content = tuple(sorted({*before.content, *quotation.tokens()}))
+            found[place] = replace(before, content=content)
+        else:
+            found.append(Attribution(before.source, (), quotation.tokens(), "assert", False, before.depth, before.score * 0.8, rule="continued-quotation"))  # fmt: skip
+    return sorted(found, key=lambda attribution: (attribution.cue or attribution.content)[0])
+
+
+def _speaker_before(reading: Reading, found: Sequence[Attribution], quotation: Quotation) -> int | None:
+    """The attribution whose speaker goes on in *quotation*: one just before it that is itself a quotation."""
+    best: int | None = None
+    for place, attribution in enumerate(found):
+        last = max(attribution.content[-1], (attribution.cue or attribution.content)[-1], (attribution.source or attribution.content)[-1])
+        if last >= quotation.first or attribution.depth > 0:
+            continue
+        if quotation.paragraph - reading.sentence_of(last).paragraph > 1:
+            continue
+        if best is None or attribution.content[-1] > found[best].content[-1]:
+            best = place
+    if best is None:
+        return None
+    spoken = any(reading.tokens[i].text in ("“", "”", '"', "''", "``") for i in found[best].content)
+    begins = quotation.first == reading.sentence_of(quotation.first).first
+    return best if spoken and begins else None
+
+
+def _trimmed(reading: Reading, attribution: Attribution) -> Attribution:
+    """Content without what belongs to the cue or source and without loose marks at its ends; quotations whole."""
+    taken = set(attribution.cue) | set(attribution.source)
+    content = set(attribution.content)
+    for quotation in quotations(reading):
+        if not content.isdisjoint(quotation.tokens()):
+            inside = [i for i in quotation.tokens() if _is_word(reading, i)]
+            if sum(i in content for i in inside) * 2 > len(inside) and taken.isdisjoint(inside):
+                content.update(quotation.tokens())
+    kept = sorted(content - taken)
+    while kept and reading.tokens[kept[-1]].text in (".", ",", ";", ":", "–", "—", "-"):
+        kept.pop()
+    while kept and reading.tokens[kept[0]].text in (".", ",", ";", ":", "–", "—", "-", "”"):
+        kept.pop(0)
+    return replace(attribution, content=tuple(kept))
+
+
+def _is_word(reading: Reading, index: int) -> bool:
+    return any(letter.isalnum() for letter in reading.tokens[index].text)
+
+
+def nest(attributions: Sequence[Attribution]) -> list[Placed]:
+    """Each attribution with the smallest other whose content holds its cue; the depth counts the steps.
+
+    Parents come first in the list, so that ids can be given in one pass.
+    """
+    contents = [frozenset(attribution.content) for attribution in attributions]
+    parents: list[int | None] = []
+    for place, attribution in enumerate(attributions):
+        own = set(attribution.cue or attribution.content)
+        around = [
+            other
+            for other in range(len(attributions))
+            if other != place and own <= contents[other] and len(contents[other]) > len(contents[place] & contents[other])
+            and not set(attributions[other].cue) & contents[place]
+        ]  # fmt: skip
+        parents.append(min(around, key=lambda other: len(contents[other]), default=None))
+    depths = [_depth(place, parents) for place in range(len(attributions))]
+    order = sorted(range(len(attributions)), key=lambda place: (depths[place], place))
+    where = {place: n for n, place in enumerate(order)}
+    return [Placed(attributions[p], where[q] if (q := parents[p]) is not None else None, depths[p]) for p in order]
+
+
+def _depth(place: int, parents: list[int | None]) -> int:
+    depth, seen = 0, {place}
+    while (parent := parents[place]) is not None:
+        if parent in seen:  # two that stand in each other: neither is the outer one
+            parents[place] = None
+            break
+        seen.add(parent)
+        depth, place = depth + 1, parent
+    return depth
+
+
+def _hedged(reading: Reading, content: Tokens, hedges: Sequence[Sequence[str]]) -> bool:
+    """Whether one of the hedging phrases stands in the content."""
+    lemmas = [reading.tokens[i].lemma.lower() for i in content]
+    return any(
+        lemmas[at : at + len(hedge)] == list(hedge) for hedge in hedges for at in range(len(lemmas) - len(hedge) + 1)
+    )

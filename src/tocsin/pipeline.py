@@ -1,0 +1,84 @@
+"""The flow: an Article in, a Briefing out. Read this file first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from tocsin.codebook.book import Codebook
+from tocsin.coding.actors import ActorResolver
+from tocsin.coding.claims import claims
+from tocsin.coding.events import Circumstances, Codes, events, seen
+from tocsin.coding.interests import interests
+from tocsin.coding.magnitude import magnitude
+from tocsin.coding.patterns import matches
+from tocsin.coding.questions import questions
+from tocsin.coding.stances import stances
+from tocsin.coding.when import when_of
+from tocsin.coding.where import where_of
+from tocsin.language.reader import ModelReader, Reader
+from tocsin.language.times import times
+from tocsin.reading.boilerplate import asides
+from tocsin.reading.plain import article_from_text
+from tocsin.records import Article, Briefing, Kind, Skipped, identity
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A loaded reader and codebook: load once, brief many."""
+
+    reader: Reader
+    codebook: Codebook
+
+    @classmethod
+    def load(cls, *, codebook_folders: Sequence[Path] = (), threads: int = 1) -> Self:
+        """The shipped reader with our codebook and the user's folders. Raises ModelError, CodebookError."""
+        return cls(ModelReader(threads=threads), Codebook.load(codebook_folders))
+
+    def brief_text(self, text: str, *, published: date | None = None) -> Briefing:
+        """The briefing of a plain text, with no page around it."""
+        return self.brief(article_from_text(text, published=published))
+
+    def brief(self, article: Article, *, min_score: float = 0.0) -> Briefing:
+        """Who says what, what happened, who stands where, what is left open.
+
+        Records less probable than *min_score* (0..1) are left out, and what only they support with them.
+        """
+        if article.language is not None and article.language.partition("-")[0] != "en":
+            skipped = Skipped(article.title or article.id, "language", f"written in {article.language}; the reader reads English")
+            return Briefing(identity("briefing", article.id), article, skipped=(*article.skipped, skipped))
+        reading = self.reader.read(article.text, asides(article.text))
+        actors = ActorResolver(reading, article, self.codebook.actors)
+        day = article.dateline.day if article.dateline else None
+        moments = times(article.text, published=article.published, dateline_day=day)
+        places = [mention for mention in reading.mentions if mention.kind is Kind.PLACE]
+        said = list(claims(reading, article, actors.resolve, self.codebook.hedges))
+        said = [claim for claim in said if claim.score >= min_score]
+        book = self.codebook.events
+        happened = list(
+            events(
+                seen(reading, matches(reading, book)),
+                reading,
+                article,
+                said,
+                resolve=actors.resolve,
+                codes=Codes(book.quad, book.cameo, book.contexts, self.codebook.version),
+                circumstances=Circumstances(
+                    when=lambda trigger: when_of(trigger, reading, moments, article),
+                    where=lambda trigger: where_of(trigger, reading, places, country=actors.country_of),
+                    magnitude=lambda trigger: magnitude(trigger, reading),
+                ),
+            )
+        )
+        happened = [event for event in happened if event.score >= min_score]
+        return Briefing(
+            id=identity("briefing", article.id, reading.model, self.codebook.version),
+            article=article,
+            claims=tuple(sorted(said, key=lambda claim: (claim.cue.spans or claim.content.spans)[0])),
+            events=tuple(happened),
+            stances=tuple(stances(said, happened, reading, article, actors.resolve)),
+            interests=tuple(interests(reading, article, actors.resolve)),
+            questions=tuple(questions(reading, article, said)),
+            skipped=article.skipped,
+        )

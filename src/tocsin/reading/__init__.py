@@ -1,0 +1,1 @@
+"""Addresses, files and pages become Articles."""

@@ -1,0 +1,53 @@
+"""The names in a byline, one each, without "By", offices, addresses and the outlet's own name."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from html import unescape
+from importlib.resources import files
+
+
+@cache
+def patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Before, after, never and between, as byline.toml has them."""
+    lists = tomllib.loads(files(__package__).joinpath("byline.toml").read_text("utf-8"))
+    before, after, never = (rf"(?:{'|'.join(lists[key])})" for key in ("before", "after", "never"))
+    return (
+        re.compile(f"^{before}", re.IGNORECASE), re.compile(f"{after}$", re.IGNORECASE),
+        re.compile(never, re.IGNORECASE), re.compile(lists["between"], re.IGNORECASE),
+    )  # fmt: skip
+
+
+def byline(written: Iterable[str], *, outlet: str | None = None) -> tuple[str, ...]:
+    """The names in *written*, in order and once each.
+
+    >>> byline(["By Maro Gallo and Ines Odell, Staff Writer", "maro gallo"])
+    ('Maro Gallo', 'Ines Odell')
+    """
+    before, after, never, between = patterns()
+    names: dict[str, str] = {}
+    for text in written:
+        text = re.sub(r"<[^>]{0,200}>", " ", unescape(text))
+        text = before.sub("", " ".join(text.split()))
+        for part in parts(text, between):
+            name = after.sub("", before.sub("", part)).strip(" ,.;:-–—")
+            if not 2 <= len(name) <= 80 or len(name.split()) > 7 or never.fullmatch(name) or not any(map(str.isalpha, name)):
+                continue
+            if outlet and name.lower() == outlet.lower():
+                continue
+            names.setdefault(name.lower(), name)
+    return tuple(names.values())
+
+
+def parts(text: str, between: re.Pattern[str]) -> list[str]:
+    """*text* cut between names: at commas only where each piece looks like a first and a last name.
+
+    "Gallo, Maro" is one name, "Maro Gallo, Ines Odell" are two, "Maro Gallo, Defence Editor" is one with an office.
+    """
+    pieces = between.split(text)
+    return [
+        name
+        for piece in pieces
+        for name in (re.split(r"\s*,\s*", piece) if all(" " in part for part in re.split(r"\s*,\s*", piece)) else [piece])
+    ]

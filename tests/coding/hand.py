@@ -1,0 +1,51 @@
+"""Parses made by hand: a text and one row for each word, "Troops troop NOUN 2 nsubj"."""
+
+from collections.abc import Iterable
+
+from tocsin.records import Attribution, Kind, Mention, Reading, Sentence, Span, Token, Tokens
+
+
+def read(
+    text: str, rows: str, mentions: Iterable[Mention] | None = None, attributions: Iterable[Attribution] = ()
+) -> Reading:
+    """A reading of *text*. A row is form, lemma, UPOS, head, label, features.
+
+    Heads count from 1, the sentence's first word; 0 is the root. A blank row ends a sentence.
+    Without *mentions* every run of proper nouns is a place.
+    """
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    place = 0
+    for index, block in enumerate(rows.strip().split("\n\n")):
+        first = len(tokens)
+        for row in block.strip().splitlines():
+            form, lemma, upos, head, label, *features = row.split()
+            start = text.index(form, place)
+            place = start + len(form)
+            governor = first + int(head) - 1 if head != "0" else len(tokens)
+            tokens.append(
+                Token(Span(start, place), form, lemma, upos, features[0] if features else "", governor, label)
+            )
+        span = Span(tokens[first].span.start, tokens[-1].span.end)
+        sentences.append(Sentence(index, first, len(tokens), span, text.count("\n\n", 0, span.start)))
+    found = tuple(mentions) if mentions is not None else tuple(_runs(tokens))
+    return Reading(text, tuple(tokens), tuple(sentences), found, tuple(attributions), (), "by hand")
+
+
+def _runs(tokens: list[Token]) -> Iterable[Mention]:
+    run: list[int] = []
+    for index, token in enumerate([*tokens, None]):
+        if token is not None and token.upos == "PROPN":
+            run.append(index)
+        elif run:
+            yield Mention(tuple(run), Kind.PLACE, 1.0)
+            run = []
+
+
+def at(reading: Reading, words: str, nth: int = 0) -> Tokens:
+    """The tokens of *words*, the *nth* time they stand in the text."""
+    start = -1
+    for _ in range(nth + 1):
+        start = reading.text.index(words, start + 1)
+    span = Span(start, start + len(words))
+    return tuple(index for index, token in enumerate(reading.tokens) if span.covers(token.span))

@@ -63,6 +63,7 @@ class Pipeline:
                 article,
                 said,
                 resolve=actors.resolve,
+                whole=actors.whole,
                 codes=Codes(book.quad, book.cameo, book.contexts, self.codebook.version),
                 circumstances=Circumstances(
                     when=lambda trigger: when_of(trigger, reading, moments, article),

@@ -57,6 +57,12 @@ class ActorResolver:
             self._remembered[key] = self._resolve(tokens, speaker)
         return self._remembered[key]
 
+    def whole(self, tokens: Tokens) -> Tokens:
+        """*tokens* with the rest of every name of the codebook that they cut: "White" is "White House"."""
+        at = self.describer.at
+        wanted = {i for token in tokens for i in (range(at[token].first, at[token].last) if token in at else (token,))}
+        return tuple(sorted(wanted))
+
     def country_of(self, text: str) -> str | None:
         """The country a place name stands in."""
         return self.book.country(text)
@@ -214,8 +220,6 @@ class ActorResolver:
 
     def _country_of_article(self) -> str | None:
         """The country most of the article's named places, people and bodies belong to, if it is most of them by far."""
-        if self.article.dateline is not None and (code := self.book.country(self.article.dateline.place)):
-            return code
         counts = Counter(f.entry.country for i, f in self.describer.at.items() if i == f.first and f.entry.country)
         if not counts:
             return None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tocsin.coding.quotations import Quotation, directness, quotations, quoted_tokens
+from tocsin.coding.quotations import Quotation, directness, quotations
 from tocsin.records import (
     Act,
     Actor,
@@ -20,7 +20,6 @@ from tocsin.records import (
 
 Resolve = Callable[[Tokens, Tokens | None], Actor]  # tokens of a phrase, tokens of who is speaking -> whom it means
 SHORT = 4  # words; a shorter quotation is a name or a scare quote, not a statement
-MARKS = frozenset("“”\"'‘’.,;:–—-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,9 @@ def claims(reading: Reading, article: Article, resolve: Resolve, hedges: Sequenc
 
     *hedges*: phrases, as lemmas, that make a content hedged.
     """
-    quoted = quoted_tokens(reading)
-    placed = nest(complete(reading))
+    quotes = tuple(quotations(reading))
+    quoted = frozenset(index for quotation in quotes for index in quotation.tokens())
+    placed = nest(complete(reading, quotes))
     ids: list[str] = []
     for item in placed:
         attribution = item.attribution
@@ -60,11 +60,11 @@ def claims(reading: Reading, article: Article, resolve: Resolve, hedges: Sequenc
         )
 
 
-def complete(reading: Reading) -> list[Attribution]:
+def complete(reading: Reading, quotes: Sequence[Quotation]) -> list[Attribution]:
     """The reading's attributions, contents trimmed, and quotations that none of them covers given to their speaker."""
-    found = [_trimmed(reading, attribution) for attribution in reading.attributions if attribution.content or attribution.source]
+    found = [_trimmed(reading, quotes, attribution) for attribution in reading.attributions if attribution.content or attribution.source]
     found = [attribution for attribution in found if attribution.content]
-    for quotation in quotations(reading):
+    for quotation in quotes:
         inside = [i for i in quotation.tokens() if _is_word(reading, i)]
         if len(inside) < SHORT:
             continue
@@ -101,11 +101,11 @@ def _speaker_before(reading: Reading, found: Sequence[Attribution], quotation: Q
     return best if spoken and begins else None
 
 
-def _trimmed(reading: Reading, attribution: Attribution) -> Attribution:
+def _trimmed(reading: Reading, quotes: Sequence[Quotation], attribution: Attribution) -> Attribution:
     """Content without what belongs to the cue or source and without loose marks at its ends; quotations whole."""
     taken = set(attribution.cue) | set(attribution.source)
     content = set(attribution.content)
-    for quotation in quotations(reading):
+    for quotation in quotes:
         if not content.isdisjoint(quotation.tokens()):
             inside = [i for i in quotation.tokens() if _is_word(reading, i)]
             if sum(i in content for i in inside) * 2 > len(inside) and taken.isdisjoint(inside):

@@ -98,14 +98,15 @@ def events(
     claims: Sequence[Claim],
     *,
     resolve: Resolve,
+    whole: Callable[[Tokens], Tokens],
     codes: Codes,
     circumstances: Circumstances,
 ) -> Iterator[Event]:
     """One Event for each of *found* in which a political actor takes part, in order of the text."""
     for item in sorted(found, key=lambda f: f.tokens):
         spans = reading.spans(item.tokens)
-        actors = _parties(item.actors, reading, resolve)
-        recipients = _parties(item.recipients, reading, resolve, but=actors)
+        actors = _parties(map(whole, item.actors), reading, resolve)
+        recipients = _parties(map(whole, item.recipients), reading, resolve, but=actors)
         if not any(map(is_political, (*actors, *recipients))) and item.score < SURE:
             continue
         sentence = reading.sentence_of(item.tokens[0])
@@ -139,7 +140,7 @@ def is_political(party: Party) -> bool:
     return party.country is not None or party.sector in POLITICAL
 
 
-def _parties(phrases: Sequence[Tokens], reading: Reading, resolve: Resolve, but: Sequence[Party] = ()) -> tuple[Party, ...]:
+def _parties(phrases: Iterable[Tokens], reading: Reading, resolve: Resolve, but: Sequence[Party] = ()) -> tuple[Party, ...]:
     out: list[Party] = []
     for phrase in phrases:
         spans = reading.spans(phrase)

@@ -42,11 +42,6 @@ def quotations(reading: Reading) -> Iterator[Quotation]:
         yield Quotation(opened, len(reading.tokens), False, paragraph)
 
 
-def quoted_tokens(reading: Reading) -> frozenset[int]:
-    """All tokens between quote marks."""
-    return frozenset(index for quotation in quotations(reading) for index in quotation.tokens())
-
-
 def directness(reading: Reading, content: Tokens, quoted: frozenset[int]) -> Directness:
     """Whether *content* is in the speaker's own words, by its share of words between quote marks."""
     words = [index for index in content if any(letter.isalnum() for letter in reading.tokens[index].text)]

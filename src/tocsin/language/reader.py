@@ -1,6 +1,7 @@
 """Text -> Reading, one pass per window of whole paragraphs."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -74,7 +75,7 @@ def _without(words: list[Word], aside: Sequence[Span]) -> list[Word]:
 def _sentences(words: Sequence[Word], starts: Sequence[int]) -> tuple[Sentence, ...]:
     out = []
     paragraph = -1
-    for index, (first, last) in enumerate(zip(starts, [*starts[1:], len(words)], strict=True)):
+    for index, (first, last) in enumerate(pairwise([*starts, len(words)])):
         if words[first].layout == 2 or index == 0:
             paragraph += 1
         out.append(Sentence(index, first, last, Span(words[first].span.start, words[last - 1].span.end), paragraph))

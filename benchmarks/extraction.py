@@ -112,9 +112,13 @@ def publishers(folder: Path) -> list[Figure]:
         article = tocsin_reads(html)
         seen = trafilatura.extract_metadata(html.decode("utf-8", "replace"))
         found = {
-            "": (article.published.isoformat() if article and article.published else None, article.byline if article else (), article.title if article else None),
+            "": (
+                article.published.isoformat() if article and article.published else None,
+                article.byline if article else (),
+                article.title if article else None,
+            ),
             "trafilatura ": (seen.date, (seen.author or "").split("; "), seen.title),
-        }  # fmt: skip
+        }
         for who, (day, byline, title) in found.items():
             if gold.get("publishing_date"):
                 rows.setdefault(f"{who}day", []).append(float(day == gold["publishing_date"][:10]))
@@ -123,7 +127,8 @@ def publishers(folder: Path) -> list[Figure]:
             if gold.get("title"):
                 rows.setdefault(f"{who}title", []).append(float(words(title or "") == words(gold["title"])))
     return [
-        bootstrap(f"extraction.{name} of {len(right)}", right, statistics.fmean, rounds=1000) for name, right in rows.items()
+        bootstrap(f"extraction.{name} of {len(right)}", right, statistics.fmean, rounds=1000)
+        for name, right in rows.items()
     ]
 
 
@@ -147,7 +152,8 @@ def main() -> None:
     report(figures)
     if options.json:
         options.json.write_text(
-            json.dumps({f.name: {"value": f.value, "low": f.low, "high": f.high} for f in figures}, indent=1), encoding="utf-8"
+            json.dumps({f.name: {"value": f.value, "low": f.low, "high": f.high} for f in figures}, indent=1),
+            encoding="utf-8",
         )
 
 

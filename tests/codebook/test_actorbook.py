@@ -56,8 +56,8 @@ foreign = ["minister beyond the hills", "foreign minister"]
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def lay(tmp_path: Path) -> Path:
+    """A codebook folder of Averna and Lorusk."""
     (tmp_path / "actors" / "people").mkdir(parents=True)
     (tmp_path / "actors" / "countries.toml").write_text(COUNTRIES, encoding="utf-8")
     (tmp_path / "actors" / "organisations.toml").write_text(ORGANISATIONS, encoding="utf-8")
@@ -67,8 +67,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def book(folder: Path) -> ActorBook:
-    return ActorBook.load([folder])
+def folder(tmp_path: Path) -> Path:
+    return lay(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> ActorBook:
+    return ActorBook.load([lay(tmp_path_factory.mktemp("codebook"))])
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +107,7 @@ def test_a_country_that_no_standard_lists_is_named_by_its_first_name(book: Actor
 
 
 def test_a_state_that_is_gone_counts_for_the_one_that_followed(book: ActorBook) -> None:
-    found = book.find("Old Avernan troops in Old Averna".split())
+    found = book.find(["Old", "Avernan", "troops", "in", "Old", "Averna"])
     assert [(each.entry.name, each.entry.kind.value, each.entry.country) for each in found] == [
         ("Old Averna", "demonym", "AVN"),
         ("Old Averna", "country", "AVN"),
@@ -190,11 +195,11 @@ def test_the_role_is_that_of_the_head(book: ActorBook, words: str, role: tuple[s
 
 
 def test_former_offices_and_nameless_bodies_are_told_by_words(book: ActorBook) -> None:
-    assert book.former("the bygone premier".split())
-    assert book.former("ex - president Maro".split())
-    assert not book.former("the premier".split())
-    assert book.nonstate("two lantern societies".split()) == "NGO"
-    assert book.nonstate("two ministers".split()) is None
+    assert book.former(["the", "bygone", "premier"])
+    assert book.former(["ex", "-", "president", "Maro"])
+    assert not book.former(["the", "premier"])
+    assert book.nonstate(["two", "lantern", "societies"]) == "NGO"
+    assert book.nonstate(["two", "ministers"]) is None
 
 
 def test_an_office_is_that_of_the_day(book: ActorBook) -> None:
@@ -240,7 +245,7 @@ def test_an_office_and_a_day_name_its_holder(book: ActorBook) -> None:
 
 @pytest.mark.parametrize(
     ("text", "country"),
-    [("Teral", "AVN"), ("the Marble House", "AVN"), ("Aleppo, Syria", "SYR"), ("northern Averna", "AVN"), ("TLF", None)],
+    [("Teral", "AVN"), ("the Marble House", "AVN"), ("Aleppo, Syria", "SYR"), ("the TLF", None)],
 )
 def test_the_country_of_a_place(book: ActorBook, text: str, country: str | None) -> None:
     assert book.country(text) == country
@@ -290,8 +295,6 @@ def test_a_codebook_without_actors_changes_nothing(tmp_path: Path, ours: ActorBo
 )
 def test_bad_data_is_named_with_its_file_and_entry(folder: Path, file: str, text: str, says: str) -> None:
     (folder / "actors" / file).write_text(text, encoding="utf-8")
-    if file != "countries.toml":
-        assert "AVN" in COUNTRIES
     with pytest.raises(CodebookError, match=says):
         ActorBook.load([folder])
 

@@ -30,7 +30,7 @@ class Server:
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802
+            def do_GET(self) -> None:
                 outer.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
                 try:
                     outer.answers[self.path](self)
@@ -94,27 +94,27 @@ def test_without_the_allow_list_loopback_is_refused_before_anything_is_asked(ser
 @pytest.mark.parametrize(
     "host",
     [
-        "127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "[::127.0.0.1]", "2130706433", "0x7f000001", "0x7f.1", "127.1", "0177.0.0.1",
-        "0", "0.0.0.0", "[::]", "10.1.2.3", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1",
-        "240.0.0.1", "255.255.255.255", "[fe80::1]", "[fc00::1]", "[fd00::1]", "[ff02::1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[2001:db8::1]",
-        "[fec0::1]", "[2001:0:1::1]",
+        "127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "[::127.0.0.1]", "2130706433", "0x7f000001", "0x7f.1",
+        "127.1", "0177.0.0.1", "0", "0.0.0.0", "[::]", "10.1.2.3", "172.16.0.1", "192.168.0.1", "169.254.169.254",
+        "100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "[fe80::1]", "[fc00::1]",
+        "[fd00::1]", "[ff02::1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[2001:db8::1]", "[fec0::1]", "[2001:0:1::1]",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_no_spelling_of_a_private_address_is_dialled(host: str, scheme: str) -> None:
-    with pytest.raises(FetchError, match="not a public address|unusual spelling|Invalid IPv4 address"):
+    with pytest.raises(FetchError, match=r"not a public address|unusual spelling|Invalid IPv4 address"):
         fetch(f"{scheme}://{host}/")
 
 
 def test_a_name_that_resolves_to_a_private_address_is_refused() -> None:
     with pytest.raises(FetchError, match=r"10\.0\.0\.8.*not a public address"):
-        fetch("http://intranet.lorusk.example/", resolver=lambda host, port: ["10.0.0.8"])
+        fetch("http://intranet.lorusk.example/", resolver=lambda *_: ["10.0.0.8"])
 
 
 def test_a_rebinding_resolver_is_asked_once_and_its_one_answer_is_what_is_dialled(server: Server) -> None:
     server.answers["/"] = send()
     answers = iter([["127.0.0.1"], ["10.0.0.8"]])
-    rebinding: Resolver = lambda host, port: next(answers)  # noqa: E731
+    rebinding: Resolver = lambda *_: next(answers)  # noqa: E731
     options = Options(allow=(f"127.0.0.1:{server.port}",))
     assert fetch(f"http://rebind.example:{server.port}/", options, resolver=rebinding).body == PAGE
     assert next(answers) == ["10.0.0.8"]  # never asked for
@@ -124,19 +124,21 @@ def test_a_resolver_that_turns_private_between_redirects_is_caught(server: Serve
     server.answers["/"] = send(b"", 302, Location="/next", Connection="close")
     answers = iter([["127.0.0.1"], ["169.254.169.254"]])
     with pytest.raises(FetchError, match=r"169\.254\.169\.254.*not a public address"):
-        fetch(f"http://rebind.example:{server.port}/", server.options(), resolver=lambda host, port: next(answers))
+        fetch(f"http://rebind.example:{server.port}/", server.options(), resolver=lambda *_: next(answers))
 
 
 def test_an_allowed_name_is_dialled_though_it_is_private(server: Server) -> None:
     server.answers["/"] = send()
     options = Options(allow=(f"Desk.Example:{server.port}",))
-    assert fetch(f"http://desk.example:{server.port}/", options, resolver=lambda host, port: ["127.0.0.1"]).body == PAGE
+    assert fetch(f"http://desk.example:{server.port}/", options, resolver=lambda *_: ["127.0.0.1"]).body == PAGE
 
 
-@pytest.mark.parametrize("target", ["http://127.0.0.1/", "http://localhost/latest", "http://[::1]/", "http://2130706433/"])
+@pytest.mark.parametrize(
+    "target", ["http://127.0.0.1/", "http://localhost/latest", "http://[::1]/", "http://2130706433/"]
+)
 def test_a_redirect_from_an_allowed_server_to_a_private_address_is_refused(server: Server, target: str) -> None:
     server.answers["/"] = redirect(target)
-    with pytest.raises(FetchError, match="not a public address|unusual spelling"):
+    with pytest.raises(FetchError, match=r"not a public address|unusual spelling"):
         fetch(f"{server.url}/", server.options())
     assert len(server.asked) == 1  # the redirector itself was reached: the refusal is of the second hop
 
@@ -144,7 +146,7 @@ def test_a_redirect_from_an_allowed_server_to_a_private_address_is_refused(serve
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://averna.example/", "javascript:alert(1)"])
 def test_a_redirect_to_another_scheme_is_refused(server: Server, target: str) -> None:
     server.answers["/"] = redirect(target)
-    with pytest.raises(FetchError, match="redirects to.*not a web address"):
+    with pytest.raises(FetchError, match=r"redirects to.*not a web address"):
         fetch(f"{server.url}/", server.options())
 
 
@@ -205,7 +207,7 @@ def test_a_coding_nobody_asked_for_is_refused(server: Server) -> None:
 @pytest.mark.parametrize("body", [b"not gzip at all", gzip.compress(PAGE * 50)[:60]])
 def test_a_damaged_packing_is_one_sentence(server: Server, body: bytes) -> None:
     server.answers["/"] = send(body, Content_Encoding="gzip")
-    with pytest.raises(FetchError, match="damaged|broke off"):
+    with pytest.raises(FetchError, match=r"damaged|broke off"):
         fetch(f"{server.url}/", server.options())
 
 
@@ -219,7 +221,7 @@ def test_an_endless_chunked_body_is_cut_at_the_size(server: Server) -> None:
             request.wfile.write(b"2000\r\n" + b"x" * 0x2000 + b"\r\n")
 
     server.answers["/"] = endless
-    with pytest.raises(FetchError, match="larger than 0.5 MB"):
+    with pytest.raises(FetchError, match=r"larger than 0.5 MB"):
         fetch(f"{server.url}/", server.options(max_bytes=500_000))
 
 
@@ -234,7 +236,7 @@ def test_a_slow_drip_ends_when_the_time_is_up(server: Server, where: str) -> Non
 
     server.answers["/"] = drip
     began = time.monotonic()
-    with pytest.raises(FetchError, match="took longer than 0.4 s"):
+    with pytest.raises(FetchError, match=r"took longer than 0.4 s"):
         fetch(f"{server.url}/", server.options(timeout_s=0.4))
     assert time.monotonic() - began < 2
 
@@ -242,17 +244,17 @@ def test_a_slow_drip_ends_when_the_time_is_up(server: Server, where: str) -> Non
 def test_a_resolver_that_never_answers_ends_when_the_time_is_up() -> None:
     release = threading.Event()
 
-    def silent(host: str, port: int) -> list[str]:
+    def silent(*_: object) -> list[str]:
         release.wait(5)
         return []
 
-    with pytest.raises(FetchError, match="took longer than 0.2 s"):
+    with pytest.raises(FetchError, match=r"took longer than 0.2 s"):
         fetch("http://averna.example/", Options(timeout_s=0.2), resolver=silent)
     release.set()
 
 
 def test_a_name_nobody_knows_is_one_sentence() -> None:
-    def unknown(host: str, port: int) -> list[str]:
+    def unknown(*_: object) -> list[str]:
         raise OSError("Name or service not known")
 
     with pytest.raises(FetchError, match="not known to the name service"):
@@ -275,7 +277,15 @@ def test_a_server_that_speaks_no_http_is_one_sentence(server: Server) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["", "averna.example", "file:///etc/passwd", "gopher://averna.example/", "http://", "http://[::1", "http://averna.example:port/"],
+    [
+        "",
+        "averna.example",
+        "file:///etc/passwd",
+        "gopher://averna.example/",
+        "http://",
+        "http://[::1",
+        "http://averna.example:port/",
+    ],
 )
 def test_what_is_not_a_web_address_is_refused(url: str) -> None:
     with pytest.raises(FetchError, match="not a web address"):
@@ -292,15 +302,15 @@ def test_credentials_in_an_address_are_refused_and_not_repeated() -> None:
 def test_a_certificate_nobody_vouches_for_is_refused(server: Server, tmp_path: Path) -> None:
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key, "-out", certificate,
-         "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+         "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
         check=True, capture_output=True,
     )  # fmt: skip
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     server.answers["/"] = send()
     server.http.socket = context.wrap_socket(server.http.socket, server_side=True)
-    with pytest.raises(FetchError, match="cannot be reached.*certificate"):
+    with pytest.raises(FetchError, match=r"cannot be reached.*certificate"):
         fetch(f"https://127.0.0.1:{server.port}/", server.options(timeout_s=3))
     assert server.asked == []
 

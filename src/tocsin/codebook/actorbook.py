@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from tocsin.codebook.actorfiles import FILES, ActorFiles
@@ -69,7 +70,7 @@ class ActorBook:
         countries: dict[str, str] = {}
         read: list[ActorFiles] = []
         for folder in (OURS, *(place for given in folders if (place := _actors(given)) is not None)):
-            files = ActorFiles.read(folder, countries)
+            files = _ours() if folder == OURS else ActorFiles.read(folder, countries)
             countries |= files.countries
             for data in files.data:
                 digest.update(data)
@@ -278,6 +279,11 @@ class ActorBook:
             people = self._surnames.setdefault(surname, [])
             if entry not in people:
                 people.append(entry)
+
+
+@cache
+def _ours() -> ActorFiles:
+    return ActorFiles.read(OURS, {})
 
 
 def _actors(folder: Path) -> Path | None:

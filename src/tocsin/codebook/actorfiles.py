@@ -27,6 +27,9 @@ PLACES = {"capital": EntryKind.CAPITAL, "seats": EntryKind.SEAT, "cities": Entry
 COUNTRY_KEYS = {"names", "adjective", "demonyms", "former", "family_name_first", *PLACES}
 OFFICE_KEYS = {"role", "sector", "from", "to"}
 PERSON_KEYS = {*OFFICE_KEYS, "forms", "offices"}
+GUARDS = {
+    "nobody", "family", "given", "before", "after", "prepositions", "articles", "tongue", "hyphenated", "particles",
+}  # fmt: skip
 FILES = ("countries.toml", "organisations.toml", "sectors.toml", "matching.toml")
 
 Table = dict[str, Any]
@@ -58,6 +61,8 @@ class ActorFiles:
         files.sectors = files._table(folder, "sectors.toml")
         _check_sectors(files.sectors)
         files.matching = files._table(folder, "matching.toml")
+        _known_keys(files.matching, {"alike", "guards"}, "actors/matching.toml")
+        _known_keys(files.matching.get("guards", {}), GUARDS, "actors/matching.toml: [guards]")
         people = folder / "people"
         for path in sorted(people.glob("*.toml")) if people.is_dir() else ():
             name = f"people/{path.name}"

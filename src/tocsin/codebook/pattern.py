@@ -67,7 +67,7 @@ def places(written: str | Sequence[str]) -> Places:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Condition:
     """Some word at one of *places* must have a lemma, a form or a UPOS among *words*; "*" is any word."""
 
     places: Places
@@ -85,8 +85,8 @@ class Pattern:
     mode: str | None
     objects: frozenset[str]  # lemmas of the object that makes the meaning; empty where the anchor is enough
     particle: str | None
-    needs: tuple[Test, ...]
-    unless: tuple[Test, ...]
+    needs: tuple[Condition, ...]
+    unless: tuple[Condition, ...]
     actor: Places
     recipient: Places
 
@@ -124,8 +124,8 @@ class Pattern:
             mode=None if mode is None else str(mode),
             objects=_words(entry.get("object", []), groups, "object"),
             particle=None if particle is None else str(particle),
-            needs=_tests(entry.get("needs", {}), groups, "needs"),
-            unless=_tests(entry.get("unless", {}), groups, "unless"),
+            needs=_conditions(entry.get("needs", {}), groups, "needs"),
+            unless=_conditions(entry.get("unless", {}), groups, "unless"),
             actor=places(_texts(entry["actor"], "actor")) if "actor" in entry else places(nominal),
             recipient=places(_texts(entry.get("recipient", []), "recipient")),
         )
@@ -153,7 +153,7 @@ def _words(value: object, groups: Mapping[str, Sequence[str]], key: str) -> froz
     return frozenset(words)
 
 
-def _tests(value: object, groups: Mapping[str, Sequence[str]], key: str) -> tuple[Test, ...]:
+def _conditions(value: object, groups: Mapping[str, Sequence[str]], key: str) -> tuple[Condition, ...]:
     if not isinstance(value, dict):
         raise CodebookError(f"{key} = {value!r} is not a table such as {{ \"obl:on\" = [\"strike\"] }}")
-    return tuple(Test(places(written), _words(words, groups, key)) for written, words in value.items())
+    return tuple(Condition(places(written), _words(words, groups, key)) for written, words in value.items())

@@ -20,6 +20,7 @@ SPEAKER = frozenset({"i", "me", "my", "myself", "mine"})
 SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 NEAR = 3  # sentences back that a pronoun may reach
+PART_OF_NAME = frozenset({"det", "amod", "compound", "flat", "nmod", "appos", "nummod", "fixed", "goeswith"})
 # Bodies every state has: named without a country they are those of the country the article is about.
 HOME = frozenset({"government", "army", "police", "parliament", "opposition", "president", "military", "cabinet", "court", "authority", "troop", "soldier", "official", "minister", "regime", "rebel", "protester", "demonstrator", "senate", "congress"})  # fmt: skip
 
@@ -82,19 +83,12 @@ class ActorResolver:
     def _known(self, described: Described, at: int) -> Actor:
         """What the phrase says, filled up with what the article said of the same person, then with the codebook."""
         actor = Actor(described.name, described.country, described.sector, described.role)
-        if described.name and (described.person or described.entry is None):
+        if described.name and described.name_tokens:
             same = self._same_name(described.name, at)
             if same is not None:
                 actor = _filled(actor, same.actor)
-                if same.actor.name and len(same.actor.name.split()) > len((actor.name or "").split()):
-                    actor = replace(actor, name=same.actor.name)
-            if actor.country is None or actor.sector is None or actor.role is None:
-                entry = described.entry or self.book.person(described.name, self.article.published)
-                if entry is not None and entry.kind is EntryKind.PERSON and actor.country in (None, entry.country):
-                    office = entry.office(self.article.published)
-                    past = office is not None and office.end is not None and self.article.published is not None and office.end < self.article.published
-                    known = Actor(entry.name, entry.country, "ELI" if past and office and office.sector == "GOV" else office.sector if office else None, office.role if office and not past else None)
-                    actor = replace(_filled(actor, known), name=actor.name if len((actor.name or "").split()) > 1 else entry.name)
+            actor = self._from_codebook(actor, described)
+            actor = replace(actor, name=self._fullest(actor.name or described.name))
         elif described.name is None and described.role_word is not None:
             same = self._same_role(described, at)
             if same is not None:
@@ -103,9 +97,38 @@ class ActorResolver:
             actor = replace(actor, sector="ELI")
         return actor
 
+    def _from_codebook(self, actor: Actor, described: Described) -> Actor:
+        """*actor* with what the codebook knows of the person on the article's day, where the article says nothing against it."""
+        on = self.article.published
+        entry = described.entry or self.book.person(described.name or "", on)
+        if entry is None or entry.kind is not EntryKind.PERSON or actor.country not in (None, entry.country):
+            return actor
+        office = entry.office(on)
+        if office is None:
+            known = Actor(entry.name, entry.country, entry.sector)
+        elif on is not None and office.end is not None and office.end < on:
+            known = Actor(entry.name, entry.country, "ELI" if office.sector == "GOV" else office.sector)
+        else:
+            known = Actor(entry.name, entry.country, office.sector, office.role)
+        filled = _filled(actor, known)
+        return filled if len((actor.name or "").split()) > 1 else replace(filled, name=entry.name)
+
+    def _fullest(self, name: str) -> str:
+        """The longest form in which the article gives a name: "Nicolás Maduro" for "Maduro"."""
+        surname = name.split()[-1].lower()
+        forms = {one.described.name for one in self._introduced if one.described.person and one.described.name}
+        same = [form for form in forms if form.split()[-1].lower() == surname and (len(name.split()) == 1 or form.split()[0] == name.split()[0])]
+        return max([name, *sorted(same)], key=lambda form: len(form.split()))
+
     def _introductions(self) -> list[Introduced]:
         """Persons, bodies and states in the order in which the article names them with more than a bare surname or pronoun."""
         out: list[Introduced] = []
+        for attribution in self.reading.attributions:  # who speaks is told of most fully
+            if len(attribution.source) > 1:
+                described = self.describer.describe(attribution.source)
+                if described.person and described.role:
+                    actor = Actor(described.name, described.country, described.sector, described.role)
+                    out.append(Introduced(described.name_tokens[-1], described, actor, plural=False))
         for sentence in self.reading.sentences:
             tree = Tree.of(self.reading, sentence.first)
             for i in range(sentence.first, sentence.last):
@@ -120,13 +143,16 @@ class ActorResolver:
                 actor = Actor(described.name, described.country, described.sector, described.role)
                 plural = "Number=Plur" in token.features or any(tree.base(c) == "conj" for c in tree.under(i))
                 out.append(Introduced(i, described, actor, plural))
-        return out
+        return sorted(out, key=lambda one: one.at)
 
     def _introducing(self, tree: Tree, head: int) -> Tokens:
         """The phrase around *head* with its appositions: "Jan Kos, the Polish foreign minister,"."""
-        kept = tree.subtree(head, without=frozenset({"acl:relcl", "acl", "conj", "parataxis", "advcl", "cop", "nsubj", "case", "cc", "mark", "obl", "aux", "advmod", "punct", "orphan", "dislocated", "ccomp"}))
+        kept = {head}
+        for child in tree.under(head):
+            if tree.base(child) in PART_OF_NAME:
+                kept.update(tree.subtree(child, without=frozenset({"acl:relcl", "parataxis"})))
         first = last = head
-        inside = set(kept)
+        inside = kept
         marks = {",", "(", ")", "-", '"', "“", "”"}
         while first - 1 in inside or (first - 2 in inside and first - 2 >= tree.sentence.first and self.reading.tokens[first - 1].text in marks):
             first -= 1
@@ -229,6 +255,7 @@ class ActorResolver:
 
 def _filled(actor: Actor, other: Actor) -> Actor:
     """*actor* with its unknown parts taken from *other*."""
-    return Actor(actor.name or other.name, actor.country or other.country, actor.sector or other.sector, actor.role or other.role)
+    sector = actor.sector if actor.sector != "UNK" else other.sector or "UNK"
+    return Actor(actor.name or other.name, actor.country or other.country, sector or other.sector, actor.role or other.role)
 
 

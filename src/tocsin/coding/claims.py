@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tocsin.coding.quotations import Quotation, directness, quotations
+from tocsin.coding.tree import Tree
 from tocsin.records import (
     Act,
     Actor,
@@ -19,6 +20,7 @@ from tocsin.records import (
 )
 
 Resolve = Callable[[Tokens, Tokens | None], Actor]  # tokens of a phrase, tokens of who is speaking -> whom it means
+MUTE = frozenset({"time", "only", "the", "history", "future"})
 SHORT = 4  # words; a shorter quotation is a name or a scare quote, not a statement
 
 
@@ -63,7 +65,7 @@ def claims(reading: Reading, article: Article, resolve: Resolve, hedges: Sequenc
 def complete(reading: Reading, quotes: Sequence[Quotation]) -> list[Attribution]:
     """The reading's attributions, contents trimmed, and quotations that none of them covers given to their speaker."""
     found = [_trimmed(reading, quotes, attribution) for attribution in reading.attributions if attribution.content or attribution.source]
-    found = [attribution for attribution in found if attribution.content]
+    found = [attribution for attribution in found if attribution.content and not _nobodys(reading, attribution)]
     for quotation in quotes:
         inside = [i for i in quotation.tokens() if _is_word(reading, i)]
         if len(inside) < SHORT:
@@ -103,6 +105,7 @@ def _speaker_before(reading: Reading, found: Sequence[Attribution], quotation: Q
 
 def _trimmed(reading: Reading, quotes: Sequence[Quotation], attribution: Attribution) -> Attribution:
     """Content without what belongs to the cue or source and without loose marks at its ends; quotations whole."""
+    attribution = replace(attribution, source=_listed(reading, attribution))
     taken = set(attribution.cue) | set(attribution.source)
     content = set(attribution.content)
     for quotation in quotes:
@@ -116,6 +119,32 @@ def _trimmed(reading: Reading, quotes: Sequence[Quotation], attribution: Attribu
     while kept and reading.tokens[kept[0]].text in (".", ",", ";", ":", "–", "—", "-", "”"):
         kept.pop(0)
     return replace(attribution, content=tuple(kept))
+
+
+def _listed(reading: Reading, attribution: Attribution) -> Tokens:
+    """The source with all who are joined to it as subject of the cue: "Cuba, Iran and many others" and not "Cuba" alone."""
+    if not attribution.source or not attribution.cue:
+        return attribution.source
+    tree = Tree.of(reading, attribution.cue[0])
+    source = set(attribution.source)
+    for verb in tree.up(tree.head(attribution.cue)):
+        subject = next((c for c in tree.under(verb) if tree.base(c) == "nsubj"), None)
+        if subject is not None:
+            joined = tree.joined(subject)
+            if len(joined) > 1 and not source.isdisjoint({*joined, *tree.phrase(subject)}):
+                whole = tree.subtree(subject, without=frozenset({"acl:relcl", "parataxis"}))
+                run = range(min((*whole, *source)), max((*whole, *source)) + 1)
+                if set(attribution.cue).isdisjoint(run) and set(attribution.content).isdisjoint(set(run) - source - set(whole)):
+                    return tuple(i for i in run if i not in attribution.content or i in whole)
+            break
+        if tree.base(verb) not in ("conj", "xcomp"):
+            break
+    return attribution.source
+
+
+def _nobodys(reading: Reading, attribution: Attribution) -> bool:
+    """Whether the "speaker" can say nothing: "only time will tell" is an open question, nobody's claim."""
+    return bool(attribution.source) and {reading.tokens[i].lemma.lower() for i in attribution.source} <= MUTE
 
 
 def _is_word(reading: Reading, index: int) -> bool:

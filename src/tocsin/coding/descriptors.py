@@ -50,7 +50,7 @@ class Describer:
         words = [reading.tokens[i].text for i in core]
         finds = list(dict.fromkeys(self.at[i] for i in core if i in self.at))
         role = self.book.role([reading.tokens[i].lemma.lower() for i in core]) or self.book.role(words)
-        if role is not None and (inside := self.at.get(core[role[1]])) and inside.entry.kind in (EntryKind.ORGANISATION, EntryKind.PERSON):
+        if role is not None and (inside := self.at.get(core[role[1]])) and inside.entry.kind is not EntryKind.DEMONYM:
             # "Foreign Intelligence Service": the role word is part of a body's name, the body says more.
             role = self._other_role(core, inside) or None
         name = self._name(core, finds, role)
@@ -62,7 +62,7 @@ class Describer:
         body = next((f for f in bodies if f.first <= head < f.last), None) or (bodies[0] if bodies and (role or len(bodies) == 1) else None)
         if sector is None and body is not None:
             sector = body.entry.sector
-        elif body is not None and body.entry.sector and sector in ("GOV", None) and self._belongs(core, head, body):
+        elif body is not None and body.entry.sector and sector in ("GOV", "UNK", None) and self._belongs(core, head, body):
             sector = body.entry.sector  # "the director of the SVR" is of the secret service, "spokesman of the army" of the army
         if sector is None and not bodies:
             seat = next((f for f in finds if f.entry.kind in (EntryKind.CAPITAL, EntryKind.SEAT) and f.first <= head < f.last), None)

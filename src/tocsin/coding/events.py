@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from tocsin.coding.claims import Resolve
 from tocsin.coding.patterns import Match
 from tocsin.coding.status import status_of
+from tocsin.coding.tree import Tree
 from tocsin.records import (
     Actor,
     Article,
@@ -105,8 +106,11 @@ def events(
     """One Event for each of *found* in which a political actor takes part, in order of the text."""
     for item in sorted(found, key=lambda f: f.tokens):
         spans = reading.spans(item.tokens)
-        actors = _parties(map(whole, item.actors), reading, resolve)
-        recipients = _parties(map(whole, item.recipients), reading, resolve, but=actors)
+        doing, receiving = (
+            [whole(named(phrase, item.tokens, reading)) for phrase in phrases] for phrases in (item.actors, item.recipients)
+        )
+        actors = _parties(doing, reading, resolve)
+        recipients = _parties(receiving, reading, resolve, but=actors)
         if not any(map(is_political, (*actors, *recipients))) and item.score < SURE:
             continue
         sentence = reading.sentence_of(item.tokens[0])
@@ -143,13 +147,46 @@ def is_political(party: Party) -> bool:
 def _parties(phrases: Iterable[Tokens], reading: Reading, resolve: Resolve, but: Sequence[Party] = ()) -> tuple[Party, ...]:
     out: list[Party] = []
     for phrase in phrases:
-        spans = reading.spans(phrase)
-        if any(spans == other.spans for other in (*out, *but)):
-            continue
-        actor: Actor = resolve(phrase, None)
-        text = Passage.of(reading.text, spans).text
-        out.append(Party(text, spans, actor.name, actor.country, actor.sector, actor.role))
+        for part in (phrase, *_included(phrase, reading)):
+            spans = reading.spans(part)
+            if any(one.overlaps(other) for party in (*out, *but) for other in party.spans for one in spans):
+                continue
+            actor: Actor = resolve(part, None)
+            text = Passage.of(reading.text, spans).text
+            out.append(Party(text, spans, actor.name, actor.country, actor.sector, actor.role))
     return tuple(out)
+
+
+def named(phrase: Tokens, trigger: Tokens, reading: Reading) -> Tokens:
+    """*phrase* with the rest of the name it cuts: "Antonio" or "Secretary" is "UN Secretary-General Antonio Guterres".
+
+    Climbs from proper noun to proper noun over flat, compound and apposition; never onto the event's own words.
+    """
+    tree = Tree.of(reading, phrase[0])
+    top = tree.head(phrase)
+    while (
+        tree.base(top) in ("flat", "compound", "goeswith")
+        and (governor := reading.tokens[top].head) != top
+        and reading.tokens[governor].upos == "PROPN"
+        and governor not in trigger
+    ):
+        top = governor
+    whole = tree.phrase(top)
+    for child in tree.under(top):
+        if tree.base(child) == "appos" and reading.tokens[child].upos == "PROPN" and min(tree.subtree(child)) == max(whole) + 1:
+            whole = (*whole, *tree.phrase(child))
+    if top in phrase and set(whole) <= set(phrase):
+        return phrase
+    return phrase if set(whole) & set(trigger) else tuple(sorted({*phrase, *whole}))
+
+
+def _included(phrase: Tokens, reading: Reading) -> Iterator[Tokens]:
+    """Those a party is said to include: "several countries in Europe, including Brazil"."""
+    tree = Tree.of(reading, phrase[0])
+    head = tree.head(phrase)
+    for child in tree.under(head):
+        if tree.case(child) in ("including", "such as", "like") and tree.base(child) in ("nmod", "obl", "acl"):
+            yield from (tree.phrase(joined) for joined in tree.joined(child))
 
 
 def _teller(trigger: Span, claims: Sequence[Claim]) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tocsin.codebook.eventbook import EventBook
-from tocsin.codebook.pattern import ANY, UPOS, Path, Pattern, Places, Step, Test
+from tocsin.codebook.pattern import ANY, UPOS, Path, Pattern, Places, Step, Condition
 from tocsin.coding.tree import Tree
 from tocsin.records import Kind, Reading, Tokens
 
@@ -94,7 +94,7 @@ class Shape:
         mode = pattern.mode or self.book.mode(pattern.type, self._words(anchor))
         return Match(pattern.name, pattern.type, mode, anchor, tuple(sorted(trigger)), actors, recipients)
 
-    def holds(self, test: Test, anchor: int) -> bool:
+    def holds(self, test: Condition, anchor: int) -> bool:
         """Whether some word at the test's places is one of its words."""
         return any(self._is(found, test.words) for path in test.places for found in self.follow(anchor, path))
 

@@ -9,6 +9,8 @@ NEGATED = frozenset({"not", "n't", "n’t", "never", "no", "without"})
 IF = frozenset({"if", "whether", "unless"})
 AHEAD = frozenset({"plan", "intend", "promise", "vow", "pledge", "threaten", "prepare", "agree", "decide", "order", "want", "seek", "urge", "ask", "call"})
 
+UNSURE = frozenset({"sign", "threat", "possibility", "risk", "fear", "prospect", "option", "danger", "chance", "rumour", "rumor", "signal"})
+
 
 def status_of(trigger: Tokens, reading: Reading) -> Status:
     """The status that the words around a trigger give it; actual when nothing speaks against it.
@@ -28,6 +30,8 @@ def status_of(trigger: Tokens, reading: Reading) -> Status:
     if words & OPEN:
         return Status.HYPOTHETICAL
     governor = reading.tokens[head].head
+    if governor != head and tree.base(head) in ("nmod", "acl") and tree.lemma(governor) in UNSURE:
+        return Status.HYPOTHETICAL
     if governor != head and tree.base(head) in ("xcomp", "advcl", "acl") and "to" in words and tree.lemma(governor) in AHEAD:
         return Status.FUTURE
     return Status.ACTUAL

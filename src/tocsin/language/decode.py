@@ -20,7 +20,10 @@ class Thresholds:
 
     cue: float = 0.40
     trigger: float = 0.35
-    member: float = 0.0  # log-odds
+    source: float = 0.0  # the rest are log-odds a word must have to speak for a role
+    content: float = 0.0
+    actor: float = 0.7
+    recipient: float = 0.7
 
 
 def _softmax(scores: Scores) -> Scores:
@@ -120,8 +123,8 @@ def attributions(
     """Each cue with the words of its source and content, as the model scored them."""
     out = []
     for first, last, score in _anchored(answers.cue, thresholds.cue):
-        source = _source(answers.source[first], phrases, set(range(first, last)))
-        content = _members(answers.content[first], thresholds.member, exclude=set(source) | set(range(first, last)))
+        source = _source(answers.source[first] - thresholds.source, phrases, set(range(first, last)))
+        content = _members(answers.content[first], thresholds.content, exclude=set(source) | set(range(first, last)))
         if not content and not source:
             continue
         out.append(
@@ -153,8 +156,8 @@ def triggers(
                 type=kind,
                 mode=_mode(answers.modes[first], labels["modes"], kind),
                 status=labels["statuses"][int(answers.statuses[first].argmax())],
-                actors=_parties(answers.actor[first], phrases, thresholds.member, window.first),
-                recipients=_parties(answers.recipient[first], phrases, thresholds.member, window.first),
+                actors=_parties(answers.actor[first], phrases, thresholds.actor, window.first),
+                recipients=_parties(answers.recipient[first], phrases, thresholds.recipient, window.first),
                 score=score,
                 types=tuple((labels["types"][n], float(types[n])) for n in order),
             )

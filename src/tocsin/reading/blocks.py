@@ -1,4 +1,4 @@
-"""The text blocks of a page: what trafilatura finds in it, each with its kind, after the page's furniture is taken out."""
+"""The text blocks of a page: what trafilatura finds in it once the page's furniture is taken out, each with its kind."""
 
 import logging
 import re
@@ -15,11 +15,22 @@ from tocsin.errors import ReadingError
 # On the 221 pages of the extraction benchmark the most are 3,400 elements, and 4,300 equal signs between two tags.
 MOST = 30_000  # elements; trafilatura needs 0.3 ms for each
 ATTRIBUTES = 5_000  # of one element; libxml2 needs time with the square of them
-TAG = re.compile(
-    r"<[a-zA-Z][^\s>/]*+((?:[\s/]++[^\s>/][^\s=>/]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+)*+)"
-)
+TAG = re.compile(r"<[a-zA-Z][^\s>/]*+((?:[\s/]++[^\s>/][^\s=>/]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+)*+)")
 ATTRIBUTE = re.compile(r"[\s/]++[^\s>/][^\s=>/]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+")
-UNSEEN = ("script", "style", "template", "noscript", "svg", "math", "select", "input", "textarea", "iframe", "object", "canvas")
+UNSEEN = (
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "svg",
+    "math",
+    "select",
+    "input",
+    "textarea",
+    "iframe",
+    "object",
+    "canvas",
+)
 ALIKE = 40  # letters in which two copies of one paragraph begin or end alike
 SENTENCE_END = re.compile(r"[.!?…:;。！？؟۔।]\s*[\"'”’»)\]›“*]*$")
 
@@ -50,7 +61,9 @@ def parsed(html: str, name: str) -> Any:
     import lxml.html
 
     if html.count("<") > 2 * MOST:
-        raise ReadingError(f"{name} holds more than {MOST:,} elements: no news page does, save the article as plain text")
+        raise ReadingError(
+            f"{name} holds more than {MOST:,} elements: no news page does, save the article as plain text"
+        )
     for tag in TAG.finditer(html):
         if len(tag[1]) > 2 * ATTRIBUTES and len(ATTRIBUTE.findall(tag[1])) > ATTRIBUTES:
             raise ReadingError(f"{name} has an element with more than {ATTRIBUTES:,} attributes: no news page does")
@@ -118,7 +131,7 @@ def paragraphs(element: Any) -> int:
 
 
 def blocks(tree: Any, url: str | None = None) -> list[Block]:
-    """The blocks of the article's body in *tree*, as trafilatura's precision mode finds them, and what it left between."""
+    """The blocks of the article's body in *tree*, as trafilatura finds them, with what it left between."""
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -128,7 +141,9 @@ def blocks(tree: Any, url: str | None = None) -> list[Block]:
     if body is None:
         return []
     links = {compared(link.text_content()) for link in tree.iter("a")} - {""}
-    return [Block(block.kind, block.text, compared(block.text) in links) for block in recovered(list(flattened(body)), tree)]
+    return [
+        Block(block.kind, block.text, compared(block.text) in links) for block in recovered(list(flattened(body)), tree)
+    ]
 
 
 def recovered(found: list[Block], tree: Any) -> list[Block]:
@@ -226,6 +241,6 @@ def compared(text: str) -> str:
 
 
 def single(text: str) -> str:
-    """*text* with single blanks, and without characters that no news text holds: controls, soft hyphens, zero widths."""
+    """*text* with single blanks, and without what no news text holds: controls, soft hyphens, zero widths."""
     text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]", "", text)
     return " ".join(text.split())

@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from tocsin.reading import figures
@@ -38,14 +38,22 @@ def rules(kind: str) -> tuple[Rule, ...]:
     """The rules of *kind*: "aside", "box", "end" or "last"."""
     entries = tomllib.loads(files(__package__).joinpath("boilerplate.toml").read_text("utf-8"))[kind]
     return tuple(
-        Rule(entry["why"], *(
-            re.compile("|".join(f"(?:{pattern})" for pattern in entry[key]), 0 if entry.get("cased") else re.IGNORECASE) if key in entry else None
-            for key in ("lines", "openings")
-        ))
+        Rule(
+            entry["why"],
+            *(
+                re.compile(
+                    "|".join(f"(?:{pattern})" for pattern in entry[key]), 0 if entry.get("cased") else re.IGNORECASE
+                )
+                if key in entry
+                else None
+                for key in ("lines", "openings")
+            ),
+        )
         for entry in entries
-    )  # fmt: skip
+    )
 
 
+@lru_cache(maxsize=8192)
 def reason(line: str, kind: str = "aside") -> str | None:
     """Why *line* is no prose, wherever it stands; None when nothing says so.
 
@@ -98,7 +106,7 @@ def boxed(lines: Sequence[Block], why: list[str | None], index: int, name: str) 
         if line.kind == "head" and under > index + 1:
             break
         under += 1
-    # A heading with prose right under it is a heading of the article ("More on the vote"), unless it only labels a link.
+    # A heading with prose right under it is one of the article ("More on the vote"), unless it only labels a link.
     if under > index + 1 or lines[index].kind != "head" or under == len(lines):
         why[index:under] = [earlier or name for earlier in why[index:under]]
 
@@ -116,8 +124,14 @@ def prose(found: Sequence[Block], titles: Collection[str] = ()) -> tuple[list[Bl
     """
     lines = [line for block in found for line in lines_apart(block)]
     why = judged(lines, titles)
-    sentences = [index for index, line in enumerate(lines) if why[index] is None and ends(line.text) and line.kind != "head"]
-    content = [index for index, line in enumerate(lines) if why[index] is None and line.kind in ("item", "row") and not line.linked]
+    sentences = [
+        index for index, line in enumerate(lines) if why[index] is None and ends(line.text) and line.kind != "head"
+    ]
+    content = [
+        index
+        for index, line in enumerate(lines)
+        if why[index] is None and line.kind in ("item", "row") and not line.linked
+    ]
     first, last = (sentences[0], max(sentences[-1:] + content[-1:])) if sentences else (0, len(lines) - 1)
     for index, line in enumerate(lines):
         if why[index] is not None:
@@ -130,7 +144,9 @@ def prose(found: Sequence[Block], titles: Collection[str] = ()) -> tuple[list[Bl
             why[index] = "a link to something else"
     for index in [index for index, cause in enumerate(why) if cause is None][-LAST:]:
         why[index] = reason(lines[index].text, "last")
-    kept = [Block(line.kind, " ".join(line.text.split())) for line, cause in zip(lines, why, strict=True) if cause is None]
+    kept = [
+        Block(line.kind, " ".join(line.text.split())) for line, cause in zip(lines, why, strict=True) if cause is None
+    ]
     skipped = [Skipped(short(line.text), "reading", cause) for line, cause in zip(lines, why, strict=True) if cause]
     return kept, tuple(skipped)
 
@@ -164,7 +180,8 @@ def asides(text: str) -> tuple[Span, ...]:
 
     The title, counters, advertisement markers, sign-ups, boxes of links. Blanks around a line are not in its span.
 
-    >>> [span.of("Odell resigns\\n\\n- Advertisement -\\nOdell resigned today.") for span in asides("Odell resigns\\n\\n- Advertisement -\\nOdell resigned today.")]
+    >>> text = "Odell resigns\\n\\n- Advertisement -\\nOdell resigned today."
+    >>> [span.of(text) for span in asides(text)]
     ['Odell resigns', '- Advertisement -']
     """
     spans = lines_of(text)

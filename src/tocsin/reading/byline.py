@@ -14,9 +14,11 @@ def patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pa
     lists = tomllib.loads(files(__package__).joinpath("byline.toml").read_text("utf-8"))
     before, after, never = (rf"(?:{'|'.join(lists[key])})" for key in ("before", "after", "never"))
     return (
-        re.compile(f"^{before}", re.IGNORECASE), re.compile(f"{after}$", re.IGNORECASE),
-        re.compile(never, re.IGNORECASE), re.compile(lists["between"], re.IGNORECASE),
-    )  # fmt: skip
+        re.compile(f"^{before}", re.IGNORECASE),
+        re.compile(f"{after}$", re.IGNORECASE),
+        re.compile(never, re.IGNORECASE),
+        re.compile(lists["between"], re.IGNORECASE),
+    )
 
 
 def byline(written: Iterable[str], *, outlet: str | None = None) -> tuple[str, ...]:
@@ -32,7 +34,12 @@ def byline(written: Iterable[str], *, outlet: str | None = None) -> tuple[str, .
         text = before.sub("", " ".join(text.split()))
         for part in parts(text, between):
             name = after.sub("", before.sub("", part)).strip(" ,.;:-–—")
-            if not 2 <= len(name) <= 80 or len(name.split()) > 7 or never.fullmatch(name) or not any(map(str.isalpha, name)):
+            if (
+                not 2 <= len(name) <= 80
+                or len(name.split()) > 7
+                or never.fullmatch(name)
+                or not any(map(str.isalpha, name))
+            ):
                 continue
             if outlet and name.lower() == outlet.lower():
                 continue
@@ -49,5 +56,7 @@ def parts(text: str, between: re.Pattern[str]) -> list[str]:
     return [
         name
         for piece in pieces
-        for name in (re.split(r"\s*,\s*", piece) if all(" " in part for part in re.split(r"\s*,\s*", piece)) else [piece])
+        for name in (
+            re.split(r"\s*,\s*", piece) if all(" " in part for part in re.split(r"\s*,\s*", piece)) else [piece]
+        )
     ]

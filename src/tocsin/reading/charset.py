@@ -8,16 +8,35 @@ from tocsin.records import Skipped
 
 # Longest first: the mark of UTF-32 begins with that of UTF-16.
 MARKS = (
-    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
-)  # fmt: skip
-META = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,40})|<\?xml[^>]{1,80}?encoding=[\"']([\w.-]{2,40})")
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+META = re.compile(
+    rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,40})|<\?xml[^>]{1,80}?encoding=[\"']([\w.-]{2,40})"
+)
 # WHATWG Encoding standard: pages that say Latin-1 or ASCII mean windows-1252.
-MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gbk", "shift_jis": "cp932", "euc_kr": "cp949"}
+MEANT = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gbk",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
 BINARY = {
-    b"%PDF": "a PDF document", b"PK\x03\x04": "a ZIP archive or office document", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture", b"\x1f\x8b": "a gzip archive", b"\x7fELF": "a program", b"{\\rtf": "an RTF document", b"\xd0\xcf\x11\xe0": "an old office document",
-}  # fmt: skip
+    b"%PDF": "a PDF document",
+    b"PK\x03\x04": "a ZIP archive or office document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a gzip archive",
+    b"\x7fELF": "a program",
+    b"{\\rtf": "an RTF document",
+    b"\xd0\xcf\x11\xe0": "an old office document",
+}
 
 
 def decode(body: bytes, *, name: str, charset: str | None = None) -> tuple[str, tuple[Skipped, ...]]:
@@ -53,7 +72,9 @@ def decode(body: bytes, *, name: str, charset: str | None = None) -> tuple[str, 
 def replacing(body: bytes, encoding: str, name: str) -> tuple[str, tuple[Skipped, ...]]:
     """*body* in *encoding*, each unreadable part as U+FFFD, and how many there were."""
     text = body.decode(encoding, "replace")
-    lost = text.count("\ufffd") - body.count("\ufffd".encode() if encoding == "utf-8" else "\ufffd".encode(encoding, "ignore") or b"\0\0\0")
+    lost = text.count("\ufffd") - body.count(
+        "\ufffd".encode() if encoding == "utf-8" else "\ufffd".encode(encoding, "ignore") or b"\0\0\0"
+    )
     if lost < 1:
         return text, ()
     parts = "part" if lost == 1 else "parts"
@@ -68,7 +89,13 @@ def known(charset: str | None) -> str | None:
         codec = codecs.lookup(charset)
     except (LookupError, ValueError):
         return None
-    if not codec._is_text_encoding or codec.name in ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7"):
+    if not codec._is_text_encoding or codec.name in (
+        "idna",
+        "punycode",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "utf-7",
+    ):
         return None
     # A page that could be searched for its meta element is not in UTF-16, whatever it says (WHATWG).
     return "utf-8" if codec.name.startswith(("utf-16", "utf-32")) else MEANT.get(codec.name, codec.name)

@@ -14,7 +14,10 @@ WORD = r"(?:(?:St|Ste|Mt|Ft)\.|[^\W\d_][\w'’.-]*)"
 REGION = r"(?:, (?!\d)[^\W\d_][\w'’.]*(?: [^\W\d_][\w'’.]*){0,2})"
 MONTH = r"[^\W\d_]{3,10}"
 PLACE = rf"(?P<place>{WORD}(?:[ /]{WORD}){{0,3}}{REGION}??)"
-DAY = rf",? (?:(?P<month>{MONTH})\.? (?P<number>\d{{1,2}})|(?P<number_first>\d{{1,2}})\.? (?:de )?(?P<month_last>{MONTH})\.?)"
+DAY = (
+    rf",? (?:(?P<month>{MONTH})\.? (?P<number>\d{{1,2}})"
+    rf"|(?P<number_first>\d{{1,2}})\.? (?:de )?(?P<month_last>{MONTH})\.?)"
+)
 YEAR = r",? (?:de )?(?P<year>20\d\d)"
 AGENCY = r"[.,]? ?[(\[/](?P<agency>[^()\[\]/]{2,40})[)\]/]"
 DASH = r"\s?\.?(?:--|[–—―])\s?|\s?\.?-\s|\s\|\s"
@@ -66,7 +69,8 @@ def dateline(text: str, published: date | None = None) -> Dateline | None:
             return None
         agency = None
     else:
-        # More than three words in capitals are a headline. Four letters: shorter ones are mostly acronyms (US, UN, EU), and a dash follows those in running text too.
+        # More than three words in capitals are a headline. Four letters: shorter ones are mostly acronyms (US, UN, EU),
+        # and a dash follows those in running text too.
         if not found["dash"] or not shouted or len(letters) < 4 or len(town.split()) > 3:
             return None
         agency = None
@@ -89,9 +93,7 @@ def opening_agency(text: str) -> str | None:
 
 def settled(place: str) -> str:
     """*place* in ordinary letters: "ST. PETERSBURG, Russia" as "St. Petersburg, Russia"."""
-    return re.sub(
-        r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?", lambda word: ordinary(word[0]), place
-    )
+    return re.sub(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?", lambda word: ordinary(word[0]), place)
 
 
 def ordinary(word: str) -> str:

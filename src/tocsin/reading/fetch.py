@@ -27,6 +27,7 @@ from tocsin.reading.address import PORTS, Address, Allowed, literal, public
 
 Resolver = Callable[[str, int], Sequence[str]]
 AGENT = f"Tocsin/{__version__} (fetches one article that a person asked for)"
+ACCEPT = "text/html,application/xhtml+xml,text/plain,application/json;q=0.9,*/*;q=0.1"
 PIECE = 65_536
 MEMBER = b"\x1f\x8b"  # how a gzip member begins; a body may hold several
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -67,10 +68,11 @@ def fetch(url: str, options: Options | None = None, *, resolver: Resolver = reso
     options = options or Options()
     door = Door(options, resolver)
     with httpx.Client(
-        transport=GuardedTransport(door), trust_env=False, timeout=options.timeout_s,
-        headers={"User-Agent": AGENT, "Accept": "text/html,application/xhtml+xml,text/plain,application/json;q=0.9,*/*;q=0.1",
-                 "Accept-Encoding": "gzip, deflate"},
-    ) as client:  # fmt: skip
+        transport=GuardedTransport(door),
+        trust_env=False,
+        timeout=options.timeout_s,
+        headers={"User-Agent": AGENT, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"},
+    ) as client:
         target = checked(url)
         for _ in range(options.max_redirects + 1):
             with saying(target, options), client.stream("GET", target, follow_redirects=False) as answer:
@@ -100,7 +102,7 @@ def page(url: httpx.URL, answer: httpx.Response, options: Options) -> Page:
         phrase = f" ({answer.reason_phrase})" if answer.reason_phrase else ""
         raise FetchError(f"{url} answered {answer.status_code}{phrase}: check the address, or save the page as a file")
     body = bytearray()
-    for piece in unpacked(answer.iter_raw(PIECE), answer.headers.get("content-encoding", ""), str(url), options):
+    for piece in unpacked(answer.iter_raw(PIECE), answer.headers.get("content-encoding", ""), str(url)):
         body += piece
         if len(body) > options.max_bytes:
             raise FetchError(f"{url} is larger than {options.max_bytes / 1e6:g} MB: no news page is")
@@ -110,7 +112,7 @@ def page(url: httpx.URL, answer: httpx.Response, options: Options) -> Page:
     return Page(str(url), answer.status_code, kind, header.get_content_charset(), bytes(body))
 
 
-def unpacked(pieces: Iterable[bytes], coding: str, url: str, options: Options) -> Iterator[bytes]:
+def unpacked(pieces: Iterable[bytes], coding: str, url: str) -> Iterator[bytes]:
     """The body without its content coding, never more than PIECE bytes of it at a time however well it was packed."""
     coding = coding.strip().lower()
     if coding in ("", "identity"):
@@ -163,6 +165,8 @@ def saying(url: httpx.URL, options: Options) -> Iterator[None]:
         yield
     except (httpx.TimeoutException, TimeoutError):
         raise FetchError(f"{url} took longer than {options.timeout_s:g} s: try again, or save the page") from None
+    except httpx.InvalidURL as error:
+        raise FetchError(f"{url} redirects to what is not a web address: {error}") from None
     except httpx.ConnectError as error:
         raise FetchError(f"{url} cannot be reached: {error}") from None
     except (httpx.HTTPError, httpx.StreamError) as error:
@@ -178,22 +182,26 @@ class Door(httpcore.NetworkBackend):
         self.ends = time.monotonic() + options.timeout_s
         self.backend = httpcore.SyncBackend()
 
-    def left(self) -> float:
-        """Seconds until the time is up."""
+    def left(self, at_most: float | None = None) -> float:
+        """Seconds until the time is up, or *at_most*."""
         left = self.ends - time.monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout("the time is up")
-        return left
+        return left if at_most is None else min(left, at_most)
 
     def connect_tcp(
-        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:  # fmt: skip
+    ) -> httpcore.NetworkStream:
         """A connection to the first address of *host* that may be dialled and answers."""
         failure: Exception | None = None
         for address in self.addresses(host, port):
             try:
-                stream = self.backend.connect_tcp(str(address), port, self.left(), local_address, socket_options)
+                stream = self.backend.connect_tcp(str(address), port, self.left(timeout), local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
@@ -207,9 +215,10 @@ class Door(httpcore.NetworkBackend):
         written = literal(host)
         found = [written] if written is not None else self.look_up(host, port)
         may = [
-            address for address in dict.fromkeys(found)
+            address
+            for address in dict.fromkeys(found)
             if (public(address) and port in PORTS) or any(entry.covers(host, address, port) for entry in self.allowed)
-        ]  # fmt: skip
+        ]
         if not may:
             where = ", ".join(str(address) for address in found[:3])
             named = "" if written is not None else f" is at {where}, and that"
@@ -248,11 +257,11 @@ class TimedStream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """At most *max_bytes*."""
-        return self.stream.read(max_bytes, self.door.left())
+        return self.stream.read(max_bytes, self.door.left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Sends all of *buffer*."""
-        self.stream.write(buffer, self.door.left())
+        self.stream.write(buffer, self.door.left(timeout))
 
     def close(self) -> None:
         """Ends the connection."""
@@ -268,7 +277,7 @@ class TimedStream(httpcore.NetworkStream):
         alarm.daemon = True
         alarm.start()
         try:
-            return TimedStream(self.stream.start_tls(ssl_context, server_hostname, self.door.left()), self.door)
+            return TimedStream(self.stream.start_tls(ssl_context, server_hostname, self.door.left(timeout)), self.door)
         finally:
             alarm.cancel()
 

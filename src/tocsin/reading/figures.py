@@ -8,20 +8,35 @@ from tocsin.records import Figures
 NUMBER = r"\d{1,3}(?:[,. \u00a0\u202f]\d{3})+|\d+(?:[.,]\d+)?"
 LABELS = {
     "views": r"views?|reads?|hits|aufrufe|vistas|visualizzazioni|visualizações|vues|просмотр\w*|переглядів",
-    "comments": r"comments?|replies|responses|kommentare?|comentarios?|comentários?|commentaires?|commenti|комментари\w*|коментар\w*",
+    "comments": (
+        r"comments?|replies|responses|kommentare?|comentarios?|comentários?|commentaires?|commenti"
+        r"|комментари\w*|коментар\w*"
+    ),
     "shares": r"shares?|teilen|compartidos?|partages?|condivisioni",
 }
 COUNT = re.compile(rf"(?P<number>{NUMBER})\s?(?P<scale>[kKmM](?![\w]))?")
 LABELLED = {
-    kind: re.compile(rf"(?:(?P<before>{NUMBER})\s?(?P<s1>[kKmM])?\s*\b(?:{label})\b|\b(?:{label})\b\s*:?\s*\(?(?P<after>{NUMBER})\s?(?P<s2>[kKmM])?\b\)?)", re.IGNORECASE)
+    kind: re.compile(
+        rf"(?:(?P<before>{NUMBER})\s?(?P<s1>[kKmM])?\s*\b(?:{label})\b|\b(?:{label})\b\s*:?\s*\(?(?P<after>{NUMBER})\s?(?P<s2>[kKmM])?\b\)?)",
+        re.IGNORECASE,
+    )
     for kind, label in LABELS.items()
-}  # fmt: skip
+}
 # A class or attribute that names a counter: "comments", "post-views", "share_count", "td-post-comments".
 NAMED = {
-    kind: re.compile(rf"(?:^|[\s_-])(?:{word}s?)(?:[\s_-]?(?:counts?|counter|number|num|total))?(?:$|\s)", re.IGNORECASE)
+    kind: re.compile(
+        rf"(?:^|[\s_-])(?:{word}s?)(?:[\s_-]?(?:counts?|counter|number|num|total))?(?:$|\s)", re.IGNORECASE
+    )
     for kind, word in (("views", "view"), ("comments", "comment"), ("shares", "share"))
 }
-SCHEMA = {"CommentAction": "comments", "ReplyAction": "comments", "ViewAction": "views", "ReadAction": "views", "WatchAction": "views", "ShareAction": "shares"}
+SCHEMA = {
+    "CommentAction": "comments",
+    "ReplyAction": "comments",
+    "ViewAction": "views",
+    "ReadAction": "views",
+    "WatchAction": "views",
+    "ShareAction": "shares",
+}
 LINE = re.compile(rf"\W*(?:(?:{NUMBER})\s?[kKmM]?\W*(?:(?:{'|'.join(LABELS.values())})\W*)?){{1,4}}", re.IGNORECASE)
 
 
@@ -56,9 +71,12 @@ def of_line(line: str) -> Figures | None:
             rest = rest.replace(found[0], "", 1)
         if re.search(r"\w", rest):
             return None
-        return Figures(**{
-            kind: number(found["before"] or found["after"], found["s1"] or found["s2"]) for kind, found in labelled.items()
-        })  # fmt: skip
+        return Figures(
+            **{
+                kind: number(found["before"] or found["after"], found["s1"] or found["s2"])
+                for kind, found in labelled.items()
+            }
+        )
     counts = [number(found["number"], found["scale"]) for found in COUNT.finditer(line)]
     if len(counts) != 2 or not re.fullmatch(rf"\W*(?:{NUMBER})\s?[kKmM]?[\s|•·]+(?:{NUMBER})\s?[kKmM]?\W*", line):
         return None
@@ -69,10 +87,16 @@ def joined(first: Figures, second: Figures | None) -> Figures:
     """*first*, and from *second* what it lacks."""
     if second is None:
         return first
-    return Figures(*(
-        mine if mine is not None else other
-        for mine, other in ((first.views, second.views), (first.comments, second.comments), (first.shares, second.shares))
-    ))  # fmt: skip
+    return Figures(
+        *(
+            mine if mine is not None else other
+            for mine, other in (
+                (first.views, second.views),
+                (first.comments, second.comments),
+                (first.shares, second.shares),
+            )
+        )
+    )
 
 
 def counters(line: str) -> bool:
@@ -99,7 +123,11 @@ def of_tree(tree: Any, objects: list[dict[str, Any]]) -> tuple[Figures, list[Any
             continue
         text = " ".join(str(element.get("content") or element.text_content()).split())
         count = COUNT.match(text)
-        if count is None or len(text) > 30 or not re.fullmatch(rf"\W*(?:\b(?:{LABELS[kind]})\b)?\W*", text[count.end() :], re.IGNORECASE):
+        if (
+            count is None
+            or len(text) > 30
+            or not re.fullmatch(rf"\W*(?:\b(?:{LABELS[kind]})\b)?\W*", text[count.end() :], re.IGNORECASE)
+        ):
             continue
         found.setdefault(kind, number(count["number"], count["scale"]))
         elements.append(element)

@@ -9,12 +9,15 @@ Object = dict[str, Any]
 
 # Best first; what is not here describes no article. Source: schema.org, the sub-types of Article, and what pages carry.
 TYPES = (
-    "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "AskPublicNewsArticle",
-    "ReviewNewsArticle", "LiveBlogPosting", "Article", "BlogPosting", "Report", "ScholarlyArticle", "AdvertiserContentArticle",
-    "SatiricalArticle", "TechArticle", "SocialMediaPosting", "MedicalScholarlyArticle",
+    "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
+    "AskPublicNewsArticle", "ReviewNewsArticle", "LiveBlogPosting", "Article", "BlogPosting", "Report",
+    "ScholarlyArticle", "AdvertiserContentArticle", "SatiricalArticle", "TechArticle", "SocialMediaPosting",
+    "MedicalScholarlyArticle",
 )  # fmt: skip
 # Where other articles than this one are named.
-ELSEWHERE = frozenset({"itemListElement", "hasPart", "isPartOf", "relatedLink", "mentions", "citation", "isBasedOn", "comment", "liveBlogUpdate", "about"})
+ELSEWHERE = frozenset(
+    ("itemListElement", "hasPart", "isPartOf", "relatedLink", "mentions", "citation", "isBasedOn", "comment", "about")
+)
 MOST = 2_000  # objects looked at; the richest page of the extraction benchmark has 190
 
 
@@ -32,7 +35,9 @@ def objects(tree: Any) -> list[Object]:
             elif isinstance(item, dict):
                 if "@type" in item:
                     found.append(item)
-                waiting.extend(value for key, value in item.items() if isinstance(value, dict | list) and key not in ELSEWHERE)
+                waiting.extend(
+                    value for key, value in item.items() if isinstance(value, dict | list) and key not in ELSEWHERE
+                )
     return found
 
 
@@ -62,8 +67,9 @@ def article(found: list[Object]) -> Object | None:
     ranked = [
         (min(TYPES.index(kind) for kind in kinds), index)
         for index, item in enumerate(found)
-        if (kinds := [kind for kind in types(item) if kind in TYPES]) and (item.get("headline") or item.get("datePublished") or item.get("author"))
-    ]  # fmt: skip
+        if (kinds := [kind for kind in types(item) if kind in TYPES])
+        and (item.get("headline") or item.get("datePublished") or item.get("author"))
+    ]
     # Pages with a feed below the article carry many; the first of the page is its own.
     return found[min(ranked, key=lambda entry: (entry[0] > 10, entry[1]))[1]] if ranked else None
 

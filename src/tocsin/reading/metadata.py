@@ -15,9 +15,31 @@ from tocsin.reading.byline import byline
 from tocsin.reading.jsonld import Object, article, objects, texts
 
 # In the order asked. Source: ogp.me, Parse.ly, Sailthru, Dublin Core, and what pages carry.
-DAYS = ("article:published_time", "og:article:published_time", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date",
-        "article.published", "publish-date", "publishdate", "date", "pubdate", "cxenseparse:recs:publishtime")  # fmt: skip
-NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator", "cxenseparse:author")
+DAYS = (
+    "article:published_time",
+    "og:article:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "article.published",
+    "publish-date",
+    "publishdate",
+    "date",
+    "pubdate",
+    "cxenseparse:recs:publishtime",
+)
+NAMES = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "byl",
+    "dcterms.creator",
+    "cxenseparse:author",
+)
 SEPARATOR = re.compile(r"\s+[|–—·•»›-]\s+|\s*\|\s*|\s+::\s+")
 
 
@@ -50,7 +72,9 @@ def metadata(tree: Any, url: str | None = None) -> Metadata:
     outlet = outlet or behind(tree.findtext(".//title"), title)
     published, how = day_of(own, found, meta)
     names = byline(texts(own.get("author")) or texts(own.get("creator")), outlet=outlet)
-    names = names or byline([meta[key] for key in NAMES if key in meta and not meta[key].startswith("http")], outlet=outlet)
+    names = names or byline(
+        [meta[key] for key in NAMES if key in meta and not meta[key].startswith("http")], outlet=outlet
+    )
     if published is None or not names or not outlet:
         seen = looked_up(tree, address)
         names = names or byline((seen.author or "").split(";"), outlet=outlet)
@@ -59,9 +83,18 @@ def metadata(tree: Any, url: str | None = None) -> Metadata:
         outlet = outlet or (str(seen.sitename) if seen.sitename and seen.sitename not in (title or "") else None)
     kind = meta.get("og:type", "").lower()
     return Metadata(
-        title, tuple(headings), meta.get("og:description") or meta.get("description"), outlet, names, published, how, address,
-        language_of(tree, own, meta), bool(own) or kind == "article" or "article:published_time" in meta, tuple(found),
-    )  # fmt: skip
+        title,
+        tuple(headings),
+        meta.get("og:description") or meta.get("description"),
+        outlet,
+        names,
+        published,
+        how,
+        address,
+        language_of(tree, own, meta),
+        bool(own) or kind == "article" or "article:published_time" in meta,
+        tuple(found),
+    )
 
 
 def named(tree: Any) -> dict[str, str]:
@@ -94,10 +127,16 @@ def outlet_of(own: Object, found: list[Object], meta: dict[str, str]) -> str | N
     """The outlet's name."""
     sites = [item for item in found if str(item.get("@type")) in ("WebSite", "NewsMediaOrganization")]
     candidates = [
-        *texts(own.get("publisher")), meta.get("og:site_name"), meta.get("application-name"), meta.get("dc.publisher"),
+        *texts(own.get("publisher")),
+        meta.get("og:site_name"),
+        meta.get("application-name"),
+        meta.get("dc.publisher"),
         *(name for item in sites for name in texts(item.get("name"))),
-    ]  # fmt: skip
-    return next((" ".join(name.split()) for name in candidates if name and 1 < len(name.strip()) <= 80 and "://" not in name), None)
+    ]
+    return next(
+        (" ".join(name.split()) for name in candidates if name and 1 < len(name.strip()) <= 80 and "://" not in name),
+        None,
+    )
 
 
 def behind(document_title: str | None, title: str | None) -> str | None:
@@ -127,7 +166,9 @@ def title_of(own: Object, meta: dict[str, str], headings: list[str], outlet: str
     # A heading shown on the page that is, or goes on from, a stated title is the title as readers see it.
     for title in stated:
         for heading in headings:
-            if key(heading) == key(title) or (len(key(title)) > 20 and key(heading).startswith(key(title).rstrip("…. "))):
+            if key(heading) == key(title) or (
+                len(key(title)) > 20 and key(heading).startswith(key(title).rstrip("…. "))
+            ):
                 return heading
     return next(iter([*stated, *headings]), None)
 

@@ -16,9 +16,15 @@ LARGEST = 15_000_000  # characters; as many as the fetcher lets through
 
 
 def article_from_html(
-    html: str | bytes, url: str | None = None, *, charset_said: str | None = None, published: date | None = None,
-    outlet: str | None = None, name: str | None = None, notes: tuple[Skipped, ...] = (),
-) -> Article:  # fmt: skip
+    html: str | bytes,
+    url: str | None = None,
+    *,
+    charset_said: str | None = None,
+    published: date | None = None,
+    outlet: str | None = None,
+    name: str | None = None,
+    notes: tuple[Skipped, ...] = (),
+) -> Article:
     """The article on a page: its paragraphs parted by a blank line, and what the page says about it.
 
     *published* and *outlet* go before what the page says. *name* is what to call the page in an error.
@@ -57,12 +63,24 @@ def article_from_html(
     if day is None and line is not None and line.day is not None:
         day, how = line.day, "dateline"
     outlet = outlet or meta.outlet
-    agency = (line.agency if line else None) or opening_agency(kept[0].text) or credited(meta.byline, closing(found, kept))
+    agency = (
+        (line.agency if line else None) or opening_agency(kept[0].text) or credited(meta.byline, closing(found, kept))
+    )
     return Article(
-        id=identity("article", text, meta.title, outlet, meta.url), text=text, title=meta.title, outlet=outlet,
-        byline=meta.byline, published=day, published_how=how, dateline=line, agency=agency,
-        language=language(text) or meta.language, url=meta.url, figures=counted, skipped=(*notes, *furniture, *left_out),
-    )  # fmt: skip
+        id=identity("article", text, meta.title, outlet, meta.url),
+        text=text,
+        title=meta.title,
+        outlet=outlet,
+        byline=meta.byline,
+        published=day,
+        published_how=how,
+        dateline=line,
+        agency=agency,
+        language=language(text) or meta.language,
+        url=meta.url,
+        figures=counted,
+        skipped=(*notes, *furniture, *left_out),
+    )
 
 
 def closing(found: Sequence[Block], kept: Sequence[Block]) -> list[str]:

@@ -19,16 +19,29 @@ LARGEST = 15_000_000  # characters
 
 # The names a JSON article's fields go by, ours first.
 FIELDS = {
-    "text": ("text", "body", "content", "articleBody", "article", "maintext"), "title": ("title", "headline", "name"),
-    "date": ("date", "published", "datePublished", "publishing_date", "pubDate", "date_publish"), "url": ("url", "link", "address"),
-    "outlet": ("outlet", "publisher", "site", "sitename", "source"), "byline": ("byline", "author", "authors"), "language": ("language", "lang"),
-}  # fmt: skip
+    "text": ("text", "body", "content", "articleBody", "article", "maintext"),
+    "title": ("title", "headline", "name"),
+    "date": ("date", "published", "datePublished", "publishing_date", "pubDate", "date_publish"),
+    "url": ("url", "link", "address"),
+    "outlet": ("outlet", "publisher", "site", "sitename", "source"),
+    "byline": ("byline", "author", "authors"),
+    "language": ("language", "lang"),
+}
 
 
 def article_from_text(
-    text: str, *, title: str | None = None, published: date | None = None, published_how: str | None = None, outlet: str | None = None,
-    url: str | None = None, byline: tuple[str, ...] = (), language: str | None = None, name: str = "the text", notes: tuple[Skipped, ...] = (),
-) -> Article:  # fmt: skip
+    text: str,
+    *,
+    title: str | None = None,
+    published: date | None = None,
+    published_how: str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+    byline: tuple[str, ...] = (),
+    language: str | None = None,
+    name: str = "the text",
+    notes: tuple[Skipped, ...] = (),
+) -> Article:
     """The article that *text* is. Nothing is cut: what is no prose in it is found by `boilerplate.asides`.
 
     Title, dateline and figures are taken from the text where they are not given.
@@ -60,19 +73,37 @@ def article_from_text(
         title = heading.of(text)
     written = scripts(text)
     if language is None and len(written) > 1:
-        notes = (*notes, Skipped("language", "reading", f"the text mixes scripts ({', '.join(written).title()}): not judged"))
+        notes = (
+            *notes,
+            Skipped("language", "reading", f"the text mixes scripts ({', '.join(written).title()}): not judged"),
+        )
     last = [span.of(text) for span in boilerplate.lines_of(text)[-2:]]
     return Article(
-        id=identity("article", text, title, outlet, url), text=text, title=title, outlet=outlet, byline=byline, published=published,
-        published_how=how, dateline=line, agency=(line.agency if line else None) or opening_agency(first.of(text)) or credited(byline, last),
-        language=language or language_of(text), url=url, figures=counted, skipped=notes,
-    )  # fmt: skip
+        id=identity("article", text, title, outlet, url),
+        text=text,
+        title=title,
+        outlet=outlet,
+        byline=byline,
+        published=published,
+        published_how=how,
+        dateline=line,
+        agency=(line.agency if line else None) or opening_agency(first.of(text)) or credited(byline, last),
+        language=language or language_of(text),
+        url=url,
+        figures=counted,
+        skipped=notes,
+    )
 
 
 def article_from_json(
-    written: str, *, published: date | None = None, outlet: str | None = None, name: str = "the JSON", notes: tuple[Skipped, ...] = ()
+    written: str,
+    *,
+    published: date | None = None,
+    outlet: str | None = None,
+    name: str = "the JSON",
+    notes: tuple[Skipped, ...] = (),
 ) -> Article:
-    """The article in a JSON object with a "text", and if it has them "title", "date", "url", "outlet", "byline", "language".
+    """The article in a JSON object with a "text", and with what it has of "title", "date", "url", "outlet", "byline".
 
     Raises ReadingError when *written* is no such object; the text says which field is wrong.
 
@@ -85,9 +116,13 @@ def article_from_json(
         raise ReadingError(f"{name} is no valid JSON: {error}") from None
     if not isinstance(given, dict):
         raise ReadingError(f'{name} is JSON, but no object with a "text": give {{"text": "...", "title": "..."}}')
-    found = {field: next((given[key] for key in keys if given.get(key) is not None), None) for field, keys in FIELDS.items()}
+    found = {
+        field: next((given[key] for key in keys if given.get(key) is not None), None) for field, keys in FIELDS.items()
+    }
     if found["text"] is None:
-        raise ReadingError(f'{name} is JSON without a "text" field: it has {", ".join(map(repr, list(given)[:6])) or "none"}')
+        raise ReadingError(
+            f'{name} is JSON without a "text" field: it has {", ".join(map(repr, list(given)[:6])) or "none"}'
+        )
     for field in ("text", "title", "url", "language"):
         if found[field] is not None and not isinstance(found[field], str):
             raise ReadingError(f"{name}: its {field!r} is {kind(found[field])}, and should be a string")
@@ -99,10 +134,17 @@ def article_from_json(
     outlet = outlet or label(found["outlet"])
     signed = found["byline"] if isinstance(found["byline"], list) else [found["byline"]]
     return article_from_text(
-        found["text"], title=(found["title"] or "").strip() or None, published=published or day, published_how=None if published or not day else "given",
-        outlet=outlet, url=found["url"], byline=names_in([text for item in signed if (text := label(item))], outlet=outlet),
-        language=found["language"], name=name, notes=notes,
-    )  # fmt: skip
+        found["text"],
+        title=(found["title"] or "").strip() or None,
+        published=published or day,
+        published_how=None if published or not day else "given",
+        outlet=outlet,
+        url=found["url"],
+        byline=names_in([text for item in signed if (text := label(item))], outlet=outlet),
+        language=found["language"],
+        name=name,
+        notes=notes,
+    )
 
 
 def label(value: Any) -> str | None:

@@ -15,9 +15,14 @@ from tocsin.records import Article
 LARGEST = 15_000_000  # bytes of a local file; as many as the fetcher lets through
 
 # A page opens with one of these, or has several closing tags near its beginning. Source: WHATWG MIME Sniffing, 7.1.
-OPENS = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|title|meta|script|style|table|section|header)\b", re.IGNORECASE | re.DOTALL)
+OPENS = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|title|meta|script|style|table|section|header)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 CLOSES = re.compile(r"</(?:p|div|body|html|article|h[1-3]|span|a)>", re.IGNORECASE)
-FEED = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
+FEED = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL
+)
 
 JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*\{)")
 
@@ -39,7 +44,14 @@ def read(source: str, *, options: Options | None = None, stdin: bytes | None = N
     options = options or Options()
     if re.match(r"https?://", source, re.IGNORECASE):
         page = fetch.fetch(source, options.network)
-        return article_from_bytes(page.body, name=page.url, url=page.url, charset=page.charset, content_type=page.content_type, options=options)
+        return article_from_bytes(
+            page.body,
+            name=page.url,
+            url=page.url,
+            charset=page.charset,
+            content_type=page.content_type,
+            options=options,
+        )
     if source == "-":
         if stdin is None:
             raise ReadingError("nothing was piped in: give the article on standard input, or name a file")
@@ -65,9 +77,14 @@ def file_bytes(source: str) -> bytes:
 
 
 def article_from_bytes(
-    body: bytes, *, name: str, url: str | None = None, charset: str | None = None, content_type: str | None = None,
+    body: bytes,
+    *,
+    name: str,
+    url: str | None = None,
+    charset: str | None = None,
+    content_type: str | None = None,
     options: Options | None = None,
-) -> Article:  # fmt: skip
+) -> Article:
     """The article in *body*: HTML, JSON or plain text, as its content has it; *content_type* only tells JSON from text.
 
     Raises ReadingError when it is none of these, or holds no article.

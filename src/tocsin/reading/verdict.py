@@ -43,7 +43,13 @@ def check(body: Sequence[Block], page_text: str, headline_links: int, meta: Meta
         own = sum(len(pattern.findall(" ".join(block.text for block in body))) for _, pattern in signs())
         if count and (own or prose < LEAST or not meta.declared):
             raise NotAnArticle(f"{name} is no article but {why}")
-    front = meta.url is not None and urlsplit(meta.url).path.strip("/") in ("", "index.html", "index.php", "home", "news")
+    front = meta.url is not None and urlsplit(meta.url).path.strip("/") in (
+        "",
+        "index.html",
+        "index.php",
+        "home",
+        "news",
+    )
     if headline_links >= HEADLINES and not (meta.declared and not front) and (size < LITTLE * 2 or front):
         raise NotAnArticle(f"{name} is no article but an index page with {headline_links} headlines: give one of them")
     if prose < LEAST:
@@ -52,7 +58,9 @@ def check(body: Sequence[Block], page_text: str, headline_links: int, meta: Meta
 
 def headline_links(tree: Any) -> int:
     """How many links of *tree* are as long as a headline: five words and thirty letters."""
-    return sum(len(text) >= 30 and len(text.split()) >= 5 for text in {link.text_content().strip() for link in tree.iter("a")})
+    return sum(
+        len(text) >= 30 and len(text.split()) >= 5 for text in {link.text_content().strip() for link in tree.iter("a")}
+    )
 
 
 def shown(tree: Any) -> str:
@@ -60,7 +68,14 @@ def shown(tree: Any) -> str:
     pieces: list[str] = []
     size = 0
     for element in tree.iter():
-        hidden = not isinstance(element.tag, str) or element.tag in ("script", "style", "template", "head", "title", "meta")
+        hidden = not isinstance(element.tag, str) or element.tag in (
+            "script",
+            "style",
+            "template",
+            "head",
+            "title",
+            "meta",
+        )
         for text in (None if hidden else element.text, element.tail):
             if text and text.strip():
                 pieces.append(" ".join(text.split()))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,7 +17,11 @@ from tocsin.codebook.example import Code, Example
 from tocsin.errors import CodebookError
 from tocsin.records import Event
 
+if TYPE_CHECKING:
+    from tocsin.pipeline import Pipeline
+
 MODEL = Path(__file__).parent / "src/tocsin/language/models/reader.onnx"
+CAST = Path(__file__).parent / "tests/cast"  # a codebook folder with the examples' invented states
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "Examples | None":
@@ -45,7 +49,7 @@ class Examples(pytest.File):
             yield Held.from_parent(self, name=title, examples=named, wanted=len(named), patterns=True)
 
 
-class NotHeld(Exception):
+class NotHeldError(Exception):
     """Too few examples came out right; the text says which, in sentences."""
 
 
@@ -64,10 +68,10 @@ class Held(pytest.Item):
         right = len(self.examples) - len(wrong)
         if right < self.wanted:
             told = [f'"{text}"\n' + "\n".join(f"    {line}" for line in lines) for text, lines in wrong.items()]
-            raise NotHeld("\n".join((f"{right} of {len(self.examples)} are right. The others:", *told)))
+            raise NotHeldError("\n".join((f"{right} of {len(self.examples)} are right. The others:", *told)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        if isinstance(excinfo.value, NotHeld):
+        if isinstance(excinfo.value, NotHeldError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
@@ -81,10 +85,15 @@ def eventbook() -> EventBook:
 
 
 @cache
-def events_in(text: str) -> tuple[Event, ...]:
-    from tocsin.pipeline import code_text
+def pipeline() -> "Pipeline":
+    from tocsin.pipeline import Pipeline  # it loads the model's runtime, which other tests do without
 
-    return code_text(text).events
+    return Pipeline.load(codebook_folders=[CAST])
+
+
+@cache
+def events_in(text: str) -> tuple[Event, ...]:
+    return pipeline().brief_text(text).events
 
 
 def complaints(example: Example, patterns: bool) -> Iterator[str]:

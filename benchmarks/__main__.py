@@ -38,7 +38,9 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path("../shared/benchmarks"))
     parser.add_argument("--only", action="append", help="run this suite only; may be given again")
     parser.add_argument("--write", type=Path, help="write the figures as a Markdown table")
-    parser.add_argument("--allow-regression", action="store_true", help="report figures below their floor, but do not fail")
+    parser.add_argument(
+        "--allow-regression", action="store_true", help="report figures below their floor, but do not fail"
+    )
     options = parser.parse_args()
     figures: list[Figure] = []
     pipeline = Pipeline.load(threads=os.cpu_count() or 1)

@@ -1,6 +1,6 @@
 """Who said what: the `claims` of a briefing against PolNeAR's annotators, by the neutral scorer beside the data.
 
-    python -m benchmarks.attribution --data ../shared/benchmarks
+python -m benchmarks.attribution --data ../shared/benchmarks
 """
 
 import argparse
@@ -47,7 +47,8 @@ def measure(pipeline: Pipeline, data: Path) -> list[Figure]:
         if cells and cells[0] in NAMES and "-" in cells[-1]:
             interval[cells[0]] = tuple(float(part) for part in cells[-1].split("-"))
     figures = [
-        Figure(f"attribution.{name}", result[key]["f1"], *interval.get(key, (None, None))) for key, name in NAMES.items()
+        Figure(f"attribution.{name}", result[key]["f1"], *interval.get(key, (None, None)))
+        for key, name in NAMES.items()
     ]
     figures.append(Figure("attribution.link, speech cues precision", result["link.speech_cue"]["p"]))
     figures.append(Figure("attribution.link precision", result["link"]["p"]))

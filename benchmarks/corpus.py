@@ -1,6 +1,6 @@
 """Claims and events against the Tocsin corpus, development part, by the scorer beside it.
 
-    python -m benchmarks.corpus --corpus ../shared/corpus
+python -m benchmarks.corpus --corpus ../shared/corpus
 """
 
 import argparse
@@ -43,8 +43,14 @@ def measure(pipeline: Pipeline, corpus: Path, keep: Path | None = None) -> list[
         with predicted.open("w", encoding="utf-8") as lines:
             for line in gold.open(encoding="utf-8"):
                 record = json.loads(line)
-                day = date.fromisoformat(record["date"]) if re.fullmatch(r"\d{4}-\d\d-\d\d", record["date"] or "") else None
-                lines.write(json.dumps(as_record(record["id"], pipeline.brief_text(record["text"], published=day))) + "\n")
+                day = (
+                    date.fromisoformat(record["date"])
+                    if re.fullmatch(r"\d{4}-\d\d-\d\d", record["date"] or "")
+                    else None
+                )
+                lines.write(
+                    json.dumps(as_record(record["id"], pipeline.brief_text(record["text"], published=day))) + "\n"
+                )
         command = [sys.executable, corpus / "score_corpus.py", gold, predicted]
         printed = subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True).stdout
     if keep:

@@ -1,6 +1,6 @@
 """What happened: the `events` of a briefing against PLOVER's gold-standard records, and false alarms on sentences that are no news.
 
-    python -m benchmarks.events --data ../shared/benchmarks --treebanks ../shared/treebanks
+python -m benchmarks.events --data ../shared/benchmarks --treebanks ../shared/treebanks
 """
 
 import argparse
@@ -12,10 +12,16 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.figures import Figure, bootstrap, report
+from tocsin.errors import ReadingError
 from tocsin.pipeline import Pipeline
 from tocsin.records import Event, Party
 
-NAMES = {"type": "type F1", "src_country": "source country F1", "tgt_country": "target country F1", "triple": "strict triple F1"}
+NAMES = {
+    "type": "type F1",
+    "src_country": "source country F1",
+    "tgt_country": "target country F1",
+    "triple": "strict triple F1",
+}
 
 
 def as_plover(event: Event) -> dict:
@@ -35,13 +41,26 @@ def measure(pipeline: Pipeline, data: Path, keep: Path | None = None) -> list[Fi
         with predicted.open("w", encoding="utf-8") as lines:
             for record in gold:
                 briefing = pipeline.brief_text(record["text"], published=date.fromisoformat(record["date"]))
-                lines.write(json.dumps({"id": record["id"], "events": [as_plover(event) for event in briefing.events]}) + "\n")
-        command = [sys.executable, folder / "score_plover.py", folder / "gsr_dev.jsonl", predicted, "--json", scores, "--by-type"]
+                lines.write(
+                    json.dumps({"id": record["id"], "events": [as_plover(event) for event in briefing.events]}) + "\n"
+                )
+        command = [
+            sys.executable,
+            folder / "score_plover.py",
+            folder / "gsr_dev.jsonl",
+            predicted,
+            "--json",
+            scores,
+            "--by-type",
+        ]
         printed = subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True).stdout
         result = json.loads(scores.read_text())
     if keep:
         print(printed)
-    figures = [Figure(f"events.{name}", result[key]["F1"], *result[key].get("ci95", (None, None))) for key, name in NAMES.items()]
+    figures = [
+        Figure(f"events.{name}", result[key]["F1"], *result[key].get("ci95", (None, None)))
+        for key, name in NAMES.items()
+    ]
     figures.append(Figure("events.type precision", result["type"]["P"]))
     figures.append(Figure("events.type recall", result["type"]["R"]))
     return figures
@@ -56,7 +75,10 @@ def false_alarms(pipeline: Pipeline, treebanks: Path) -> list[Figure]:
         for sentence in treebank.read(treebanks / f"{name}.conllu"):
             if sentence.genre in ("reviews", "answers", "email"):
                 text = " ".join(word.text for word in sentence.words)
-                counts.append(len(pipeline.brief_text(text).events))
+                try:
+                    counts.append(len(pipeline.brief_text(text).events))
+                except ReadingError:  # a line of marks is no text at all, and no event
+                    counts.append(0)
     figure = bootstrap("events.false alarms per 1,000", counts, lambda chosen: 1000 * sum(chosen) / len(chosen))
     return [Figure(figure.name, figure.value, figure.low, figure.high, higher=False)]
 

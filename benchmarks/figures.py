@@ -31,7 +31,9 @@ def bootstrap(name: str, rows: Sequence[Any], figure: Callable[[Sequence[Any]], 
 def report(figures: Sequence[Figure]) -> None:
     """Print figures as lines."""
     for figure in figures:
-        interval = f"  [{figure.low:.3f}, {figure.high:.3f}]" if figure.low is not None and figure.high is not None else ""
+        interval = (
+            f"  [{figure.low:.3f}, {figure.high:.3f}]" if figure.low is not None and figure.high is not None else ""
+        )
         print(f"{figure.name:45s} {figure.value:9.3f}{interval}")
 
 

@@ -75,7 +75,12 @@ def measure(data: Path) -> list[Figure]:
         Figure("speed.memory, MB", memory, higher=False),
     ]
     figures += [Figure(f"speed.share of time, {stage}", seconds / again) for stage, seconds in watch.seconds.items()]
-    figures.append(Figure("speed.reader against bare encoder", _bare(pipeline, chosen) / max(watch.seconds["language, model included"], 1e-9)))
+    figures.append(
+        Figure(
+            "speed.reader against bare encoder",
+            _bare(pipeline, chosen) / max(watch.seconds["language, model included"], 1e-9),
+        )
+    )
     return figures
 
 

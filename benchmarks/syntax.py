@@ -1,6 +1,6 @@
 """Parts of speech, lemmas, features and trees on a treebank: gold words and sentence bounds, the shipped int8 model.
 
-    python -m benchmarks.syntax --treebanks ../shared/treebanks
+python -m benchmarks.syntax --treebanks ../shared/treebanks
 """
 
 import argparse
@@ -51,7 +51,11 @@ def measure(folder: Path, name: str = "ewt-test", limit: int = 160) -> list[Figu
             row["lemmas"] += token.lemma == word.lemma
         rows.append(row)
     return [
-        bootstrap(f"syntax.{name}.{key}", rows, lambda chosen, key=key: sum(r[key] for r in chosen) / sum(r["n"] for r in chosen))
+        bootstrap(
+            f"syntax.{name}.{key}",
+            rows,
+            lambda chosen, key=key: sum(r[key] for r in chosen) / sum(r["n"] for r in chosen),
+        )
         for key in ("LAS", "UAS", "UPOS", "features", "lemmas")
     ]
 

@@ -38,9 +38,12 @@ type, mode, status, actors, recipients). Written by `python -m training.card`; d
 |---|---|---|
 | Universal Dependencies English Web Treebank, train | syntax; that reviews, answers and private mail hold no political event | CC BY-SA 4.0 |
 | Universal Dependencies GUM, the freely licensed genres, train | syntax, mentions | CC BY 4.0 and the licences of its texts |
-| Tocsin corpus, train: 350 documents from Wikinews by way of MEANTIME (text only) and GUM (CC BY 2.5), re3d (public domain, OGL 3.0, CC BY 3.0 AU, CC BY-SA 3.0), Global Voices (CC BY 3.0), the English Web Treebank (CC BY-SA 4.0) | attributions and events | as named |
+| Tocsin corpus, train: 350 documents, see below | attributions and events | see below |
 | training/written.jsonl: 1,469 sentences written for Tocsin | events of every type and mode, near misses | as this repository |
 | the examples of the codebook | events, near misses | as this repository |
+
+The corpus holds Wikinews by way of MEANTIME (text only) and GUM (CC BY 2.5), re3d (its parts in the public domain and under OGL 3.0, CC BY 3.0 AU and
+CC BY-SA 3.0), Global Voices (CC BY 3.0) and texts of the English Web Treebank (CC BY-SA 4.0).
 
 The weights are under CC BY-SA 4.0 (LICENSE.md beside this file). Nothing of any benchmark was trained on.
 

@@ -60,7 +60,10 @@ def _syntax(reader: Reader, batch: Batch, add) -> None:
 def _news(reader: Reader, batch: Batch, add) -> None:
     _, news, event = reader.words(*batch.inputs)
     cue, trigger = reader.cue(news).argmax(-1), reader.trigger(event).argmax(-1)
-    rows = {name: getattr(reader, name)(news if name in ("source", "content") else event) > 0 for name in ("source", "content", "actor", "recipient")}
+    rows = {
+        name: getattr(reader, name)(news if name in ("source", "content") else event) > 0
+        for name in ("source", "content", "actor", "recipient")
+    }
     kinds, acts = reader.event_type(event).argmax(-1), reader.act(news).argmax(-1)
     for b, window in enumerate(batch.windows):
         count = len(window.pieces)

@@ -62,11 +62,20 @@ def document(record: dict) -> Document:
     attributions = None
     if "attributions" in record:
         attributions = [
-            Attributed(indices(a["cue"]), indices(a["source"]), indices(a["content"]), a["act"], a["hedged"], a["depth"])
+            Attributed(
+                indices(a["cue"]), indices(a["source"]), indices(a["content"]), a["act"], a["hedged"], a["depth"]
+            )
             for a in record["attributions"]
         ]
     happenings = [
-        Happening(indices(e["trigger"]), e["type"], e["mode"] or "", e["status"], parties(e["actors"]), parties(e["recipients"]))
+        Happening(
+            indices(e["trigger"]),
+            e["type"],
+            e["mode"] or "",
+            e["status"],
+            parties(e["actors"]),
+            parties(e["recipients"]),
+        )
         for e in record["events"]
     ]
     starts = sorted({i[0] for s in record.get("sentences", ()) if (i := indices([s]))})
@@ -81,7 +90,9 @@ def codebook_examples(folder: Path) -> Iterator[Document]:
             text = example["text"]
             events = []
             for code in example.get("codes", ()):
-                spans = {role: [_find(text, words) for words in code.get(role, ())] for role in ("actors", "recipients")}
+                spans = {
+                    role: [_find(text, words) for words in code.get(role, ())] for role in ("actors", "recipients")
+                }
                 trigger = _find(text, code.get("trigger", ""))
                 if trigger is None or any(None in found for found in spans.values()):
                     break

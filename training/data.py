@@ -58,7 +58,9 @@ class Data:
 
     @classmethod
     def load(cls, shared: Path, written: Path, examples: Path) -> "Data":
-        trees = [s for name in ("ewt-train", "gumfree-train") for s in treebank.read(shared / "treebanks" / f"{name}.conllu")]
+        trees = [
+            s for name in ("ewt-train", "gumfree-train") for s in treebank.read(shared / "treebanks" / f"{name}.conllu")
+        ]
         documents = list(corpus.read(shared / "corpus" / "train.jsonl"))
         short = [*corpus.read(written), *corpus.codebook_examples(examples)]
         pieces = Pieces(base_model() / "tokenizer.json")
@@ -82,7 +84,7 @@ def batches(all_windows: list[Window], seed: int, budget: int = 2600) -> Iterato
         group: list[Window] = []
         chosen = sorted((w for w in all_windows if w.kind == kind), key=lambda w: w.size + rng.random() * 12)
         for window in chosen:
-            if group and (len(group) + 1) * max(window.size, group[-1].size) > budget or len(group) >= 40:
+            if (group and (len(group) + 1) * max(window.size, group[-1].size) > budget) or len(group) >= 40:
                 groups.append(group)
                 group = []
             group.append(window)
@@ -135,7 +137,11 @@ def dev_sets(shared: Path, data: Data) -> dict[str, list[Window]]:
     trees = list(treebank.read(shared / "treebanks" / "ewt-dev.conllu"))[:900]
     return {
         "ewt-dev": list(windows.syntax(trees, data.labels, data.pieces, rng)),
-        "gum-dev": list(windows.syntax(list(treebank.read(shared / "treebanks" / "gumfree-dev.conllu")), data.labels, data.pieces, rng)),
+        "gum-dev": list(
+            windows.syntax(
+                list(treebank.read(shared / "treebanks" / "gumfree-dev.conllu")), data.labels, data.pieces, rng
+            )
+        ),
         "corpus-dev": list(windows.news(corpus.read(shared / "corpus" / "dev.jsonl"), data.labels, data.pieces, rng)),
     }
 

@@ -82,7 +82,9 @@ def main() -> None:
         "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
         "labels": asdict(labels),
     }
-    (options.to / "reader.json").write_text(json.dumps(description, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (options.to / "reader.json").write_text(
+        json.dumps(description, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, after {saved['epoch']} epochs")
 
 
@@ -94,7 +96,13 @@ def _export(model: nn.Module, path: Path) -> None:
     bounds = torch.zeros(2, 5)
     rows, square = {0: "batch", 1: "words"}, {0: "batch", 1: "words", 2: "words"}
     axes = {name: square if name in ("arcs", "source", "content", "actor", "recipient") else rows for name in OUTPUTS}
-    axes |= {"ids": {0: "batch", 1: "pieces"}, "looks": {0: "batch", 1: "pieces"}, "first": rows, "last": rows, "bounds": rows}
+    axes |= {
+        "ids": {0: "batch", 1: "pieces"},
+        "looks": {0: "batch", 1: "pieces"},
+        "first": rows,
+        "last": rows,
+        "bounds": rows,
+    }
     torch.onnx.export(
         model, (ids, looks, first, last, bounds), str(path), input_names=list(INPUTS), output_names=list(OUTPUTS),
         dynamic_axes=axes, opset_version=17, dynamo=False,

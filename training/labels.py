@@ -8,7 +8,9 @@ from pathlib import Path
 
 from training.treebank import TreeSentence
 
-ACTS = ("assert", "deny", "accuse", "predict", "threaten", "promise", "demand", "ask", "support", "oppose", "hope", "judge", "report")  # fmt: skip
+ACTS = (
+    "assert", "deny", "accuse", "predict", "threaten", "promise", "demand", "ask", "support", "oppose", "hope", "judge", "report",
+)  # fmt: skip
 TYPES = (
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
     "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",

@@ -14,7 +14,9 @@ def _choice(scores: Tensor, targets: Tensor, weight: Tensor | None = None) -> Te
     flat = targets.reshape(-1)
     if not bool((flat != IGNORE).any()):
         return scores.sum() * 0
-    return functional.cross_entropy(scores.reshape(-1, scores.shape[-1]).float(), flat, weight=weight, ignore_index=IGNORE)
+    return functional.cross_entropy(
+        scores.reshape(-1, scores.shape[-1]).float(), flat, weight=weight, ignore_index=IGNORE
+    )
 
 
 def _yes(scores: Tensor, targets: Tensor) -> Tensor:
@@ -24,7 +26,9 @@ def _yes(scores: Tensor, targets: Tensor) -> Tensor:
     return functional.binary_cross_entropy_with_logits(scores[known].float(), targets[known].float())
 
 
-def _members(scores: Tensor, mask: Tensor, places: list[tuple[int, int]], wanted: list[set[int]], scale: float) -> Tensor:
+def _members(
+    scores: Tensor, mask: Tensor, places: list[tuple[int, int]], wanted: list[set[int]], scale: float
+) -> Tensor:
     """Binary cross-entropy of membership rows, summed over words and divided by *scale*, mean over anchors.
 
     A mean over words would drown the few members (3 % of the words for actors) among the many others.

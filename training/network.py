@@ -213,4 +213,5 @@ def load_base(reader: Reader, weights: Path) -> None:
     # The base adds a segment embedding to every input; there is only one segment here.
     state["positions.weight"] = state["positions.weight"] + given["embeddings.token_type_embeddings.weight"][0]
     missing, extra = reader.encoder.load_state_dict(state, strict=False)
-    assert not extra and set(missing) == {"shapes.weight", "layouts.weight", "quotes.weight"}, (missing, extra)
+    if extra or set(missing) != {"shapes.weight", "layouts.weight", "quotes.weight"}:
+        raise SystemExit(f"{weights} is not the base model wanted: missing {missing}, unknown {extra}")

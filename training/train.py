@@ -44,7 +44,11 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--float32", action="store_true", help="train in single precision (default: bfloat16 where the processor has it)")
+    parser.add_argument(
+        "--float32",
+        action="store_true",
+        help="train in single precision (default: bfloat16 where the processor has it)",
+    )
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
@@ -57,7 +61,9 @@ def main() -> None:
     optimizer = torch.optim.AdamW(_groups(reader), fused=True)
     per_epoch = sum(1 for _ in batches(data.epoch(options.seed), options.seed))
     total, warm = per_epoch * options.epochs, 150
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min(1.0, (n + 1) / warm) * max(0.02, 1 - n / total))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda n: min(1.0, (n + 1) / warm) * max(0.02, 1 - n / total)
+    )
     begin, checkpoint = 0, options.out / "checkpoint.pt"
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=False)
@@ -86,10 +92,20 @@ def main() -> None:
                 old[0] += value.item()
                 old[1] += 1
             if step % 100 == 0:
-                print(f"epoch {epoch + 1} step {step}/{per_epoch} loss {loss.item():.3f} {(time.time() - started) / step:.2f} s/step", flush=True)
+                print(
+                    f"epoch {epoch + 1} step {step}/{per_epoch} loss {loss.item():.3f} {(time.time() - started) / step:.2f} s/step",
+                    flush=True,
+                )
         mean = {name: round(total_ / n, 4) for name, (total_, n) in sums.items()}
         scores = check(reader, sets) if epoch % 2 or epoch + 1 == options.epochs else {}
-        remember(options.out / "log.jsonl", epoch=epoch + 1, steps=step, seconds=round(time.time() - started), loss=mean, scores=scores)
+        remember(
+            options.out / "log.jsonl",
+            epoch=epoch + 1,
+            steps=step,
+            seconds=round(time.time() - started),
+            loss=mean,
+            scores=scores,
+        )
         print(f"epoch {epoch + 1}: {mean}\n{scores}", flush=True)
         partial = checkpoint.with_suffix(".part")
         torch.save({"reader": reader.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),

@@ -103,9 +103,14 @@ def syntax(sentences: Iterable[TreeSentence], labels: Labels, pieces: Pieces, rn
         yield window(group)
 
 
-def news(documents: Iterable[Document], labels: Labels, pieces: Pieces, rng: random.Random, limit: int = 220) -> Iterator[Window]:
+def news(
+    documents: Iterable[Document], labels: Labels, pieces: Pieces, rng: random.Random, limit: int = 220
+) -> Iterator[Window]:
     """Windows of the attribution and event corpora, cut at sentence starts, shifted anew each time."""
-    numbers = {name: {label: n for n, label in enumerate(getattr(labels, name))} for name in ("acts", "types", "modes", "statuses")}
+    numbers = {
+        name: {label: n for n, label in enumerate(getattr(labels, name))}
+        for name in ("acts", "types", "modes", "statuses")
+    }
     for document in documents:
         bounds = [*document.starts, len(document.words)]
         if bounds[0] != 0:
@@ -155,5 +160,11 @@ def _news_window(document: Document, low: int, high: int, starts: set[int], numb
             for i in inside(h.trigger):
                 out.trigger[i] = 1 if i == anchor else 2
             mode = numbers["modes"].get(f"{h.type}-{h.mode}" if h.mode else "", 0)
-            out.happenings[anchor] = (numbers["types"][h.type], mode, numbers["statuses"][h.status], inside(h.actors), inside(h.recipients))
+            out.happenings[anchor] = (
+                numbers["types"][h.type],
+                mode,
+                numbers["statuses"][h.status],
+                inside(h.actors),
+                inside(h.recipients),
+            )
     return out

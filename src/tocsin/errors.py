@@ -24,7 +24,7 @@ class FetchError(ReadingError):
     """The network refused, or the guarded client did."""
 
 
-class NotAnArticle(ReadingError):
+class NotAnArticle(ReadingError):  # noqa: N818 - it says what was found, as FileNotFoundError does
     """The page was read, and it is no article."""
 
 

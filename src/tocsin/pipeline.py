@@ -9,12 +9,14 @@ from typing import Self
 from tocsin.codebook.book import Codebook
 from tocsin.coding.actors import ActorResolver
 from tocsin.coding.claims import claims
-from tocsin.coding.events import Circumstances, Codes, events, seen
+from tocsin.coding.events import Circumstances, Codes, events
 from tocsin.coding.interests import interests
 from tocsin.coding.magnitude import magnitude
+from tocsin.coding.parties import Whose
 from tocsin.coding.patterns import matches
 from tocsin.coding.questions import questions
 from tocsin.coding.stances import stances
+from tocsin.coding.triggers import seen
 from tocsin.coding.when import when_of
 from tocsin.coding.where import where_of
 from tocsin.language.reader import ModelReader, Reader
@@ -46,7 +48,9 @@ class Pipeline:
         Records less probable than *min_score* (0..1) are left out, and what only they support with them.
         """
         if article.language is not None and article.language.partition("-")[0] != "en":
-            skipped = Skipped(article.title or article.id, "language", f"written in {article.language}; the reader reads English")
+            skipped = Skipped(
+                article.title or article.id, "language", f"written in {article.language}; the reader reads English"
+            )
             return Briefing(identity("briefing", article.id), article, skipped=(*article.skipped, skipped))
         reading = self.reader.read(article.text, asides(article.text))
         actors = ActorResolver(reading, article, self.codebook.actors)
@@ -62,8 +66,7 @@ class Pipeline:
                 reading,
                 article,
                 said,
-                resolve=actors.resolve,
-                whole=actors.whole,
+                whose=Whose(actors.resolve, actors.whole, actors.countries, actors.is_role),
                 codes=Codes(book.quad, book.cameo, book.contexts, self.codebook.version),
                 circumstances=Circumstances(
                     when=lambda trigger: when_of(trigger, reading, moments, article),

@@ -1,6 +1,7 @@
 """Parses made by hand: a text and one row for each word, "Troops troop NOUN 2 nsubj"."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tocsin.records import Attribution, Kind, Mention, Reading, Sentence, Span, Token, Tokens
 
@@ -49,3 +50,36 @@ def at(reading: Reading, words: str, nth: int = 0) -> Tokens:
         start = reading.text.index(words, start + 1)
     span = Span(start, start + len(words))
     return tuple(index for index, token in enumerate(reading.tokens) if span.covers(token.span))
+
+
+def plain(text: str) -> Reading:
+    """A reading of words parted by blanks, a sentence a line, a paragraph after an empty line; every word a root."""
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    paragraph = -1
+    begins = True
+    place = 0
+    for line in text.split("\n"):
+        first = len(tokens)
+        for word in line.split():
+            start = text.index(word, place)
+            place = start + len(word)
+            tokens.append(Token(Span(start, place), word, word.lower(), "X", "", len(tokens), "root"))
+        if len(tokens) == first:
+            begins = True
+            continue
+        paragraph, begins = paragraph + int(begins), False
+        span = Span(tokens[first].span.start, tokens[-1].span.end)
+        sentences.append(Sentence(len(sentences), first, len(tokens), span, paragraph))
+    return Reading(text, tuple(tokens), tuple(sentences), (), (), (), "by hand")
+
+
+def people(reading: Reading, *names: str) -> Reading:
+    """*reading* with each of *names*, wherever it stands, as a person."""
+    found: list[Mention] = []
+    for name in names:
+        for nth in range(reading.text.count(name)):
+            found.append(Mention(at(reading, name, nth), Kind.PERSON, 1.0))
+    taken = {i for mention in found for i in mention.tokens}
+    kept = [mention for mention in reading.mentions if taken.isdisjoint(mention.tokens)]
+    return replace(reading, mentions=(*kept, *found))

@@ -1,6 +1,7 @@
 """From scores to spans."""
 
 import numpy as np
+
 from tocsin.language import decode
 from tocsin.language.phrases import phrases
 from tocsin.records import Span, Token

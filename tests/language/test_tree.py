@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tocsin.language.tree import tree
 
 
@@ -26,7 +27,11 @@ def is_tree(heads: list[int]) -> bool:
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.integers(1, 4).flatmap(lambda n: st.tuples(st.just(n), st.lists(st.integers(-40, 40), min_size=n * n, max_size=n * n))))
+@given(
+    st.integers(1, 4).flatmap(
+        lambda n: st.tuples(st.just(n), st.lists(st.integers(-40, 40), min_size=n * n, max_size=n * n))
+    )
+)
 def test_no_other_tree_with_one_root_scores_better(case: tuple[int, list[int]]) -> None:
     n, values = case
     scores = np.array(values, np.float32).reshape(n, n)

@@ -229,7 +229,7 @@ def test_an_endless_chunked_body_is_cut_at_the_size(server: Server) -> None:
 def test_a_slow_drip_ends_when_the_time_is_up(server: Server, where: str) -> None:
     def drip(request: BaseHTTPRequestHandler) -> None:
         request.wfile.write(b"HTTP/1.1 200 OK\r\n" if where == "headers" else b"HTTP/1.1 200 OK\r\n\r\n")
-        for _ in range(100):
+        for _ in range(600):
             request.wfile.write(b"x")
             request.wfile.flush()
             time.sleep(0.05)
@@ -238,7 +238,7 @@ def test_a_slow_drip_ends_when_the_time_is_up(server: Server, where: str) -> Non
     began = time.monotonic()
     with pytest.raises(FetchError, match=r"took longer than 0.4 s"):
         fetch(f"{server.url}/", server.options(timeout_s=0.4))
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 15  # the drip itself lasts 30 s
 
 
 def test_a_resolver_that_never_answers_ends_when_the_time_is_up() -> None:
@@ -303,7 +303,8 @@ def test_a_certificate_nobody_vouches_for_is_refused(server: Server, tmp_path: P
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-         "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
+         "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=127.0.0.1",
+         "-addext", "subjectAltName=IP:127.0.0.1"],
         check=True, capture_output=True,
     )  # fmt: skip
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -311,7 +312,7 @@ def test_a_certificate_nobody_vouches_for_is_refused(server: Server, tmp_path: P
     server.answers["/"] = send()
     server.http.socket = context.wrap_socket(server.http.socket, server_side=True)
     with pytest.raises(FetchError, match=r"cannot be reached.*certificate"):
-        fetch(f"https://127.0.0.1:{server.port}/", server.options(timeout_s=3))
+        fetch(f"https://127.0.0.1:{server.port}/", server.options())
     assert server.asked == []
 
 

@@ -5,15 +5,16 @@ ours of the same name. docs/codebook.md shows how.
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from tocsin.codebook.actorfiles import FILES, ActorFiles
+from tocsin.codebook.actorfiles import FILES, NONSTATE, ActorFiles
 from tocsin.codebook.entry import Entry, EntryKind, Office
-from tocsin.codebook.form import Form, Phrases, Text
+from tocsin.codebook.form import Form, Phrases, Text, pieces
+from tocsin.codebook.people import People
 from tocsin.errors import CodebookError
 
 __all__ = ["ActorBook", "Entry", "EntryKind", "Found", "Office"]
@@ -53,9 +54,8 @@ class ActorBook:
     def __init__(self) -> None:
         self.version = ""
         self.entries: tuple[Entry, ...] = ()
-        self._forms: dict[str, list[tuple[Form, Entry | None]]] = {}
-        self._people: dict[tuple[str, ...], list[Entry]] = {}
-        self._surnames: dict[tuple[str, ...], list[Entry]] = {}
+        self._written: dict[str, list[tuple[tuple[int, int], str, Entry | None]]] = {}
+        self._forms: dict[str, Sequence[tuple[Form, Entry | None]]] = {}
         self._alike: dict[str, str] = {}
         self._guards: dict[str, frozenset[str]] = {}
 
@@ -145,14 +145,7 @@ class ActorBook:
         >>> book.person("Nobody Known") is None
         True
         """
-        text = Text.of(name.split(), self._alike)
-        if not text.low or not any(piece[0].isupper() for piece in text.cased):
-            return None
-        people = self._people.get(_without_initials(text.low)) or self._surnames.get(text.low, [])
-        if len(people) > 1 and on is not None:
-            people = [entry for entry in people if any(office.held(on) for office in entry.offices)] or people
-        # One who held office in two countries has two entries of one name.
-        return people[0] if len({entry.name for entry in people}) == 1 else None
+        return self._people.named(name, on)
 
     def holder(self, country: str, role: str, on: date) -> Entry | None:
         """Who held an office of *country* on that day, where the book knows one person only: "foreign minister".
@@ -160,15 +153,7 @@ class ActorBook:
         >>> ActorBook.load().holder("AVN", "foreign minister", date(2031, 3, 1)) is None
         True
         """
-        wanted = self._offices.get(_key(role), _key(role))
-        holders = {
-            entry.name: entry
-            for entry in self._by_country.get(country, ())
-            for held in entry.offices
-            if held.role is not None and self._offices.get(_key(held.role), _key(held.role)) == wanted
-            if held.held(on)
-        }
-        return next(iter(holders.values())) if len(holders) == 1 else None
+        return self._people.holder(country, role, on)
 
     def country(self, text: str) -> str | None:
         """The country whose name, people, capital, city, region or seat *text* is, or names last: "Aleppo, Syria"."""
@@ -178,7 +163,7 @@ class ActorBook:
     def _longest(self, text: Text, at: int, words: Sequence[str]) -> tuple[int, Entry | None] | None:
         if not text.begins(at):
             return None
-        for form, entry in self._forms.get(text.low[at], ()):
+        for form, entry in self._forms_from(text.low[at]):
             size = len(form.low)
             if text.low[at : at + size] == form.low and text.ends(at + size) and form.fits(text, at, words):
                 return size, entry
@@ -235,27 +220,38 @@ class ActorBook:
                 for entry, forms in files.entries
                 if entry.kind in OF_A_COUNTRY or entry.name not in later
             ]
+        kept.sort(key=lambda each: _foremost(each[1]))
         self.entries = tuple(dict.fromkeys(entry for _, entry, _ in kept))
-        ranked: dict[str, list[tuple[int, int, int, Form, Entry | None]]] = {}
-        family_name_first = set().union(*(files.family_name_first for files in read))
+        self._people = People(
+            [(entry, forms) for _, entry, forms in kept if entry.kind is EntryKind.PERSON],
+            set().union(*(files.family_name_first for files in read)),
+            _by_phrase(read, "offices"),
+            self._guards,
+            self._alike,
+        )
         for rank, entry, forms in kept:
             for written in forms:
-                form = Form.of(written, self._alike)
-                if not form.low:
-                    raise CodebookError(f"actors: {entry.name!r}: the form {written!r} holds no letter or digit")
-                ranked.setdefault(form.low[0], []).append((-len(form.low), rank, KINDS.index(entry.kind), form, entry))
-                if entry.kind is EntryKind.PERSON:
-                    self._add_person(form, entry, entry.country in family_name_first)
+                self._add_form(written, (rank, KINDS.index(entry.kind)), entry)
         for written in self._guards["nobody"]:
-            form = Form.of(written, self._alike)
-            ranked.setdefault(form.low[0], []).append((-len(form.low), -len(read), 0, form, None))
-        for first, entries in ranked.items():
-            entries.sort(key=lambda each: each[:3])
-            self._forms[first] = [(form, found) for *_, form, found in entries]
-        self._by_country: dict[str | None, list[Entry]] = {}
-        for entry in self.entries:
-            if entry.kind is EntryKind.PERSON:
-                self._by_country.setdefault(entry.country, []).append(entry)
+            self._add_form(written, (-len(read), 0), None)
+
+    def _add_form(self, written: str, rank: tuple[int, int], entry: Entry | None) -> None:
+        first = next((piece.lower() for word in written.removeprefix("=").split() for piece in pieces(word)), None)
+        if first is None:
+            name = entry.name if entry is not None else "[guards] nobody"
+            raise CodebookError(f"actors: {name!r}: the form {written!r} holds no letter or digit")
+        self._written.setdefault(self._alike.get(first, first), []).append((rank, written, entry))
+
+    def _forms_from(self, first: str) -> Sequence[tuple[Form, Entry | None]]:
+        """The forms that begin with a piece, longest first. Made when first asked for, as no text needs all."""
+        forms = self._forms.get(first)
+        if forms is None:
+            made = [
+                (rank, Form.of(written, self._alike), entry) for rank, written, entry in self._written.get(first, ())
+            ]
+            made.sort(key=lambda each: (-len(each[1].low), each[0]))
+            forms = self._forms[first] = [(form, entry) for _, form, entry in made]
+        return forms
 
     def _read_words(self, read: Sequence[ActorFiles]) -> None:
         for files in read:
@@ -267,18 +263,6 @@ class ActorBook:
         self._nonstate = Phrases(_by_phrase(read, "nonstate"), self._alike)
         former = [phrase for files in read for phrase in files.sectors.get("former", [])]
         self._former = Phrases(dict.fromkeys(former, True), self._alike)
-        self._offices = {_key(phrase): office for phrase, office in _by_phrase(read, "offices").items()}
-
-    def _add_person(self, form: Form, entry: Entry, family_name_first: bool) -> None:
-        people = self._people.setdefault(_without_initials(form.low), [])
-        if entry not in people:
-            people.append(entry)
-        if len(form.low) < 2:
-            return
-        for surname in _surnames(form, family_name_first, self._guards["particles"]):
-            people = self._surnames.setdefault(surname, [])
-            if entry not in people:
-                people.append(entry)
 
 
 @cache
@@ -295,25 +279,11 @@ def _actors(folder: Path) -> Path | None:
     return folder if any((folder / name).exists() for name in (*FILES, "people")) else None
 
 
-def _surnames(form: Form, family_name_first: bool, particles: Collection[str]) -> Iterator[tuple[str, ...]]:
-    """What a person may be called by after the first mention: "Assad" and "al-Assad"; "Xi" where it stands first."""
-    if family_name_first:
-        yield form.low[:1]
-        return
-    yield form.low[-1:]
-    start = len(form.low) - 1
-    while start > 1 and form.low[start - 1] in particles:
-        start -= 1
-        yield form.low[start:]
-
-
-def _without_initials(low: tuple[str, ...]) -> tuple[str, ...]:
-    """A name without middle initials: "Ada J. Odell" is "Ada Odell"."""
-    return tuple(piece for at, piece in enumerate(low) if len(piece) > 1 or at in (0, len(low) - 1))
-
-
-def _key(role: str) -> str:
-    return " ".join(Text.of(role.lower().split(), {}).low)
+def _foremost(entry: Entry) -> tuple[bool, int]:
+    """Order of the entries of one name: a state's office before another body's, then by who held it last."""
+    latest = entry.office(None)
+    until = latest.end.toordinal() if latest is not None and latest.end is not None else date.max.toordinal()
+    return entry.country in NONSTATE, -until if entry.offices else 0
 
 
 def _by_phrase(read: Sequence[ActorFiles], table: str) -> dict[str, str]:

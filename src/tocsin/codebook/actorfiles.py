@@ -20,8 +20,8 @@ NONSTATE = ("UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC")
 # Source: PLOVER manual, draft 2.0, table of sectors. NGO is there a country code only; a body that works in one country
 # is that country's NGO here.
 SECTORS = frozenset({
-    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU", "ELI",
-    "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "NGO",
+    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU",
+    "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "NGO",
 })  # fmt: skip
 PLACES = {"capital": EntryKind.CAPITAL, "seats": EntryKind.SEAT, "cities": EntryKind.CITY, "regions": EntryKind.REGION}
 COUNTRY_KEYS = {"names", "adjective", "demonyms", "former", "family_name_first", *PLACES}
@@ -29,6 +29,7 @@ OFFICE_KEYS = {"role", "sector", "from", "to"}
 PERSON_KEYS = {*OFFICE_KEYS, "forms", "offices"}
 GUARDS = {
     "nobody", "family", "given", "before", "after", "prepositions", "articles", "tongue", "hyphenated", "particles",
+    "suffixes", "no_surname",
 }  # fmt: skip
 FILES = ("countries.toml", "organisations.toml", "sectors.toml", "matching.toml")
 

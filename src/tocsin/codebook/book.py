@@ -31,7 +31,9 @@ class Codebook:
         """
         for folder in folders:
             if not folder.is_dir():
-                raise CodebookError(f"there is no codebook folder {str(folder)!r}; --codebook wants a folder of TOML files")
+                raise CodebookError(
+                    f"there is no codebook folder {str(folder)!r}; --codebook wants a folder of TOML files"
+                )
         words = tomllib.loads((FOLDER / "hedges.toml").read_text(encoding="utf-8"))["phrases"]
         return cls(
             actors=ActorBook.load(folders),

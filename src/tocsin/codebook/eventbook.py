@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tocsin.codebook.example import Example
-from tocsin.codebook.pattern import Pattern
+from tocsin.codebook.inflection import Inflection
+from tocsin.codebook.pattern import Pattern, Vocabulary
 from tocsin.codebook.wording import Wording
 from tocsin.errors import CodebookError
 
@@ -76,6 +77,7 @@ class EventBook:
         self._context_words: dict[str, list[str]] = {}
         self._contexts = Wording({})
         self._cameo: Table = {"code": {}, "code-in-context": {}, "event": {}}
+        self._vocabulary = Vocabulary()
         self._digest = hashlib.sha256()
 
     @classmethod
@@ -133,9 +135,9 @@ class EventBook:
         """The mode of a type that *words* (lemmas or forms, in order) speak for; None when they speak for none."""
         return self._modes[code].best(words) if code in self._modes else None
 
-    def anchored(self, lemma: str) -> Sequence[Pattern]:
-        """The patterns whose anchor may be *lemma*."""
-        return self._anchors.get(lemma, ())
+    def anchored(self, word: str) -> Sequence[Pattern]:
+        """The patterns whose anchor may be *word*, a lemma or any form, in lower case."""
+        return self._anchors.get(word, ())
 
     def pattern(self, name: str) -> Pattern | None:
         """The pattern of a name such as "PROTEST/march"."""
@@ -173,6 +175,7 @@ class EventBook:
             self.grammar[key] = {**kept, **value} if isinstance(kept, dict) else value
         for name, context in self._read(folder, folder / "contexts.toml").items():
             self._context_words.setdefault(name, []).extend(context["words"])
+        self._vocabulary = Vocabulary(self.grammar.get("groups"), self.grammar.get("irregular"))
         for table, entries in self._read(folder, folder / "cameo.toml").items():
             for key, entry in entries.items():
                 kept = self._cameo[table].get(key)
@@ -196,6 +199,7 @@ class EventBook:
 
     def _add_language(self, folder: Path, path: Path, code: str) -> None:
         file, entry = _short(folder, path), self._read(folder, path)
+        vocabulary = self._vocabulary
         unknown = set(entry) - {"floor", "pattern", "example"}
         if unknown:
             raise CodebookError(f"{file}: unknown key {sorted(unknown)[0]!r}; known are floor, pattern, example")
@@ -210,7 +214,7 @@ class EventBook:
             if item.get("off"):
                 self._patterns.pop(f"{code}/{item['id']}", None)
                 continue
-            pattern = _wanted(file, where, partial(Pattern.parse, item, code, self.grammar.get("groups", {})))
+            pattern = _wanted(file, where, partial(Pattern.parse, item, code, vocabulary))
             if pattern.mode is not None and pattern.mode not in {mode.name for mode in self.types[code].modes}:
                 raise CodebookError(f"{file}: {where}: {code} has no mode {pattern.mode!r}")
             self._patterns[pattern.name] = pattern
@@ -218,14 +222,15 @@ class EventBook:
 
     def _settle(self) -> None:
         """Make the look-up tables."""
+        inflection = Inflection(self.grammar.get("irregular", {}))
         self.patterns = tuple(self._patterns.values())
         for pattern in self.patterns:
             for lemma in pattern.lemmas:
                 self._anchors.setdefault(lemma, []).append(pattern)
         for code, kind in self.types.items():
             if kind.modes:
-                self._modes[code] = Wording({mode.name: mode.words for mode in kind.modes})
-        self._contexts = Wording(self._context_words)
+                self._modes[code] = Wording({mode.name: mode.words for mode in kind.modes}, inflection)
+        self._contexts = Wording(self._context_words, inflection)
         self.version = f"events-{self._digest.hexdigest()[:12]}"
 
     def _read(self, folder: Path, path: Path) -> Table:

@@ -15,6 +15,7 @@ Source: relations as in Universal Dependencies, version 2 (universaldependencies
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tocsin.codebook.inflection import Inflection
 from tocsin.errors import CodebookError
 
 ANY = "*"
@@ -76,7 +77,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """How English says one event; see this module's head for the language."""
+    """How English says one event; see this module's head for the language. Each set of words holds all their forms."""
 
     id: str
     type: str
@@ -94,21 +95,21 @@ class Pattern:
     def name(self) -> str:
         """The pattern's name in traces.
 
-        >>> Pattern.parse({"id": "kidnap", "lemmas": ["kidnap"]}, "ASSAULT", {}).name
+        >>> Pattern.parse({"id": "kidnap", "lemmas": ["kidnap"]}, "ASSAULT", Vocabulary()).name
         'ASSAULT/kidnap'
         """
         return f"{self.type}/{self.id}"
 
     @classmethod
-    def parse(cls, entry: Mapping[str, object], code: str, groups: Mapping[str, Sequence[str]]) -> "Pattern":
-        """The pattern that one `[[pattern]]` entry writes; *groups* says what "@forces" stands for.
+    def parse(cls, entry: Mapping[str, object], code: str, vocabulary: "Vocabulary") -> "Pattern":
+        """The pattern that one `[[pattern]]` entry writes; *vocabulary* gives words their forms.
 
         Raises CodebookError saying what is wrong in the entry; the caller adds file and id.
         """
         unknown = set(entry) - KEYS
         if unknown:
             raise CodebookError(f"unknown key {sorted(unknown)[0]!r}; known are {', '.join(sorted(KEYS))}")
-        lemmas = _words(entry.get("lemmas", []), groups, "lemmas")
+        lemmas = vocabulary.words(entry.get("lemmas", []), "lemmas")
         if not lemmas:
             raise CodebookError("has no lemmas; give at least one, as in lemmas = [\"march\"]")
         upos = frozenset(_texts(entry.get("upos", "VERB"), "upos"))
@@ -122,10 +123,10 @@ class Pattern:
             lemmas=lemmas,
             upos=upos,
             mode=None if mode is None else str(mode),
-            objects=_words(entry.get("object", []), groups, "object"),
+            objects=vocabulary.words(entry.get("object", []), "object"),
             particle=None if particle is None else str(particle),
-            needs=_conditions(entry.get("needs", {}), groups, "needs"),
-            unless=_conditions(entry.get("unless", {}), groups, "unless"),
+            needs=_conditions(entry.get("needs", {}), vocabulary, "needs"),
+            unless=_conditions(entry.get("unless", {}), vocabulary, "unless"),
             actor=places(_texts(entry["actor"], "actor")) if "actor" in entry else places(nominal),
             recipient=places(_texts(entry.get("recipient", []), "recipient")),
         )
@@ -140,20 +141,41 @@ def _texts(value: object, key: str) -> list[str]:
     raise CodebookError(f"{key} = {value!r} is neither a text nor a list of texts")
 
 
-def _words(value: object, groups: Mapping[str, Sequence[str]], key: str) -> frozenset[str]:
-    """Words in lower case, their groups spelt out; names of parts of speech stay in capitals."""
-    words: set[str] = set()
-    for text in _texts(value, key):
-        if text.startswith("@"):
-            if text[1:] not in groups:
-                raise CodebookError(f"{key} names the group {text!r}, which grammar.toml does not have")
-            words.update(groups[text[1:]])
-        else:
-            words.add(text if text in UPOS else text.lower())
-    return frozenset(words)
-
-
-def _conditions(value: object, groups: Mapping[str, Sequence[str]], key: str) -> tuple[Condition, ...]:
+def _conditions(value: object, vocabulary: "Vocabulary", key: str) -> tuple[Condition, ...]:
     if not isinstance(value, dict):
         raise CodebookError(f"{key} = {value!r} is not a table such as {{ \"obl:on\" = [\"strike\"] }}")
-    return tuple(Condition(places(written), _words(words, groups, key)) for written, words in value.items())
+    return tuple(Condition(places(written), vocabulary.words(words, key)) for written, words in value.items())
+
+
+class Vocabulary:
+    """What words in a pattern stand for: "@forces" for a group, each word for all its forms.
+
+    >>> Vocabulary({"talks": ["talk"]}).words(["@talks", "PROPN"], "object") >= {"talk", "talks", "PROPN"}
+    True
+    """
+
+    def __init__(
+        self, groups: Mapping[str, Sequence[str]] | None = None, irregular: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        self._groups = groups or {}
+        self._inflection = Inflection(irregular or {})
+        self._spelt: dict[str, frozenset[str]] = {}
+
+    def words(self, value: object, key: str) -> frozenset[str]:
+        """Words in lower case with their forms; names of parts of speech stay in capitals.
+
+        Raises CodebookError for a group that is not there.
+        """
+        return frozenset().union(*(self._spell(text, key) for text in _texts(value, key)))
+
+    def _spell(self, text: str, key: str) -> frozenset[str]:
+        if text not in self._spelt:
+            if text.startswith("@"):
+                if text[1:] not in self._groups:
+                    raise CodebookError(f"{key} names the group {text!r}, which grammar.toml does not have")
+                words = [self._inflection.forms(word) for word in self._groups[text[1:]]]
+                self._spelt[text] = frozenset().union(*words)
+            else:
+                plain = text in UPOS or text == ANY
+                self._spelt[text] = frozenset({text}) if plain else self._inflection.forms(text.lower())
+        return self._spelt[text]

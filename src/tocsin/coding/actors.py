@@ -22,7 +22,14 @@ RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 NEAR = 3  # sentences back that a pronoun may reach
 PART_OF_NAME = frozenset({"det", "amod", "compound", "flat", "nmod", "appos", "nummod", "fixed", "goeswith"})
 # Bodies every state has: named without a country they are those of the country the article is about.
-HOME = frozenset({"government", "army", "police", "parliament", "opposition", "president", "military", "cabinet", "court", "authority", "troop", "soldier", "official", "minister", "regime", "rebel", "protester", "demonstrator", "senate", "congress"})  # fmt: skip
+HOME = frozenset({
+    "government", "army", "police", "parliament", "opposition", "president", "military", "cabinet",
+    "court", "authority", "troop", "soldier", "official", "minister", "regime", "rebel",
+    "protester", "demonstrator", "senate", "congress",
+})  # fmt: skip
+
+# Sectors that, with no country named, are those of the one country the sentence speaks of; armies and rebels may be another's.
+DOMESTIC = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "PTY", "MED", "EDU", "LAB", "BUS", "CVL", "JRN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,16 @@ class ActorResolver:
         wanted = {i for token in tokens for i in (range(at[token].first, at[token].last) if token in at else (token,))}
         return tuple(sorted(wanted))
 
+    def countries(self, tokens: Tokens) -> tuple[Tokens, ...]:
+        """The words among *tokens* that name a state or its people, each find as its tokens."""
+        finds = dict.fromkeys(self.describer.at[i] for i in tokens if i in self.describer.at)
+        wanted = (EntryKind.COUNTRY, EntryKind.DEMONYM, EntryKind.CAPITAL)
+        return tuple(tuple(range(f.first, f.last)) for f in finds if f.entry.kind in wanted)
+
+    def is_role(self, tokens: Tokens) -> bool:
+        """Whether *tokens* hold a role word: "troops", "minister"."""
+        return self.book.role([self.reading.tokens[i].lemma.lower() for i in tokens]) is not None
+
     def country_of(self, text: str) -> str | None:
         """The country a place name stands in."""
         return self.book.country(text)
@@ -76,9 +93,31 @@ class ActorResolver:
         actor = self._known(described, tokens[0])
         if actor.country is None and described.name is None:
             actor = self._owner(actor, tokens, words, speaker)
-        if actor.country is None and described.role_word in HOME and described.name is None and self._home:
-            actor = replace(actor, country=self._home)
+        if actor.country is None:
+            if described.role_word in HOME and self._home and described.name is None:
+                actor = replace(actor, country=self._home)
+            elif actor.sector in DOMESTIC or (actor.sector == "MIL" and described.name is not None):
+                actor = replace(actor, country=self._only_country(tokens[0]))
         return actor
+
+    def _only_country(self, at: int) -> str | None:
+        """The one country that the sentence of *at* speaks of, or where it says to be; None when there are several."""
+        sentence = self.reading.sentence_of(at)
+        finds = {
+            found
+            for i in range(sentence.first, sentence.last)
+            if (found := self.describer.at.get(i)) and found.entry.country
+        }
+        stays = {
+            f
+            for f in finds
+            if f.first > sentence.first and self.reading.tokens[f.first - 1].text.lower() in ("in", "at", "across")
+        }
+        for chosen in (finds, stays):
+            codes = {found.entry.country for found in chosen}
+            if len(codes) == 1:
+                return codes.pop()
+        return None
 
     def _known(self, described: Described, at: int) -> Actor:
         """What the phrase says, filled up with what the article said of the same person, then with the codebook."""
@@ -117,7 +156,11 @@ class ActorResolver:
         """The longest form in which the article gives a name: "Nicolás Maduro" for "Maduro"."""
         surname = name.split()[-1].lower()
         forms = {one.described.name for one in self._introduced if one.described.person and one.described.name}
-        same = [form for form in forms if form.split()[-1].lower() == surname and (len(name.split()) == 1 or form.split()[0] == name.split()[0])]
+        same = [
+            form
+            for form in forms
+            if form.split()[-1].lower() == surname and (len(name.split()) == 1 or form.split()[0] == name.split()[0])
+        ]
         return max([name, *sorted(same)], key=lambda form: len(form.split()))
 
     def _introductions(self) -> list[Introduced]:
@@ -154,9 +197,19 @@ class ActorResolver:
         first = last = head
         inside = kept
         marks = {",", "(", ")", "-", '"', "“", "”"}
-        while first - 1 in inside or (first - 2 in inside and first - 2 >= tree.sentence.first and self.reading.tokens[first - 1].text in marks):
+        while first - 1 in inside or (
+            first - 2 in inside and first - 2 >= tree.sentence.first and self.reading.tokens[first - 1].text in marks
+        ):
             first -= 1
-        while last + 1 in inside or (last + 2 in inside and self.reading.tokens[last + 1].text in marks) or (last + 1 < tree.sentence.last and self.reading.tokens[last + 1].text == ")" and any(self.reading.tokens[k].text == "(" for k in range(first, last + 1))):
+        while (
+            last + 1 in inside
+            or (last + 2 in inside and self.reading.tokens[last + 1].text in marks)
+            or (
+                last + 1 < tree.sentence.last
+                and self.reading.tokens[last + 1].text == ")"
+                and any(self.reading.tokens[k].text == "(" for k in range(first, last + 1))
+            )
+        ):
             last += 1
         return tuple(range(first, last + 1))
 
@@ -171,7 +224,12 @@ class ActorResolver:
                 continue
             if given and len(other.split()) > 1 and other.split()[0].lower() != given:
                 continue
-            worth = (one.actor.role is not None, sum(v is not None for v in (one.actor.country, one.actor.sector)), one.at <= at, -one.at)
+            worth = (
+                one.actor.role is not None,
+                sum(v is not None for v in (one.actor.country, one.actor.sector)),
+                one.at <= at,
+                -one.at,
+            )
             if best is None or worth > best[0]:
                 best = (worth, one)
         return best[1] if best else None
@@ -223,7 +281,12 @@ class ActorResolver:
     def _agrees(self, one: Introduced, word: str) -> bool:
         single = one.described.person and not one.plural
         if word in SINGULAR:
-            return single or (one.described.role_word is not None and not one.plural and one.described.name is None and one.described.sector in ("GOV", "MIL", "LEG", "SPY", "JUD", "OPP", "PTY", "COP", "REL"))
+            return single or (
+                one.described.role_word is not None
+                and not one.plural
+                and one.described.name is None
+                and one.described.sector in ("GOV", "MIL", "LEG", "SPY", "JUD", "OPP", "PTY", "COP", "REL")
+            )
         if word in PLURAL:
             return one.plural or (not one.described.person and one.described.sector is not None)
         return not one.described.person and not one.plural
@@ -256,6 +319,6 @@ class ActorResolver:
 def _filled(actor: Actor, other: Actor) -> Actor:
     """*actor* with its unknown parts taken from *other*."""
     sector = actor.sector if actor.sector != "UNK" else other.sector or "UNK"
-    return Actor(actor.name or other.name, actor.country or other.country, sector or other.sector, actor.role or other.role)
-
-
+    return Actor(
+        actor.name or other.name, actor.country or other.country, sector or other.sector, actor.role or other.role
+    )

@@ -44,12 +44,17 @@ def claims(reading: Reading, article: Article, resolve: Resolve, hedges: Sequenc
     ids: list[str] = []
     for item in placed:
         attribution = item.attribution
-        source, cue, content = (Passage.of(reading.text, reading.spans(t)) for t in (attribution.source, attribution.cue, attribution.content))
+        source, cue, content = (
+            Passage.of(reading.text, reading.spans(t))
+            for t in (attribution.source, attribution.cue, attribution.content)
+        )
         speaker = placed[item.parent].attribution.source if item.parent is not None else None
         ids.append(identity("claim", article.id, source.spans, cue.spans, content.spans))
         yield Claim(
             id=ids[-1],
-            source=Source(source.text, source.spans, resolve(attribution.source, speaker) if attribution.source else None),
+            source=Source(
+                source.text, source.spans, resolve(attribution.source, speaker) if attribution.source else None
+            ),
             cue=cue,
             content=content,
             act=Act(attribution.act),
@@ -64,7 +69,11 @@ def claims(reading: Reading, article: Article, resolve: Resolve, hedges: Sequenc
 
 def complete(reading: Reading, quotes: Sequence[Quotation]) -> list[Attribution]:
     """The reading's attributions, contents trimmed, and quotations that none of them covers given to their speaker."""
-    found = [_trimmed(reading, quotes, attribution) for attribution in reading.attributions if attribution.content or attribution.source]
+    found = [
+        _trimmed(reading, quotes, attribution)
+        for attribution in reading.attributions
+        if attribution.content or attribution.source
+    ]
     found = [attribution for attribution in found if attribution.content and not _nobodys(reading, attribution)]
     for quotation in quotes:
         inside = [i for i in quotation.tokens() if _is_word(reading, i)]
@@ -81,7 +90,8 @@ def complete(reading: Reading, quotes: Sequence[Quotation]) -> list[Attribution]
             content = tuple(sorted({*before.content, *quotation.tokens()}))
             found[place] = replace(before, content=content)
         else:
-            found.append(Attribution(before.source, (), quotation.tokens(), "assert", False, before.depth, before.score * 0.8, rule="continued-quotation"))  # fmt: skip
+            going_on = replace(before, cue=(), content=quotation.tokens(), act="assert", hedged=False)
+            found.append(replace(going_on, score=before.score * 0.8, rule="continued-quotation"))
     return sorted(found, key=lambda attribution: (attribution.cue or attribution.content)[0])
 
 
@@ -89,7 +99,11 @@ def _speaker_before(reading: Reading, found: Sequence[Attribution], quotation: Q
     """The attribution whose speaker goes on in *quotation*: one just before it that is itself a quotation."""
     best: int | None = None
     for place, attribution in enumerate(found):
-        last = max(attribution.content[-1], (attribution.cue or attribution.content)[-1], (attribution.source or attribution.content)[-1])
+        last = max(
+            attribution.content[-1],
+            (attribution.cue or attribution.content)[-1],
+            (attribution.source or attribution.content)[-1],
+        )
         if last >= quotation.first or attribution.depth > 0:
             continue
         if quotation.paragraph - reading.sentence_of(last).paragraph > 1:
@@ -134,7 +148,9 @@ def _listed(reading: Reading, attribution: Attribution) -> Tokens:
             if len(joined) > 1 and not source.isdisjoint({*joined, *tree.phrase(subject)}):
                 whole = tree.subtree(subject, without=frozenset({"acl:relcl", "parataxis"}))
                 run = range(min((*whole, *source)), max((*whole, *source)) + 1)
-                if set(attribution.cue).isdisjoint(run) and set(attribution.content).isdisjoint(set(run) - source - set(whole)):
+                if set(attribution.cue).isdisjoint(run) and set(attribution.content).isdisjoint(
+                    set(run) - source - set(whole)
+                ):
                     return tuple(i for i in run if i not in attribution.content or i in whole)
             break
         if tree.base(verb) not in ("conj", "xcomp"):

@@ -7,8 +7,12 @@ from tocsin.codebook.actorbook import ActorBook, Entry, EntryKind, Found
 from tocsin.coding.tree import Tree
 from tocsin.records import Kind, Reading, Tokens
 
-PLACES = frozenset({EntryKind.COUNTRY, EntryKind.DEMONYM, EntryKind.CAPITAL, EntryKind.SEAT, EntryKind.CITY, EntryKind.REGION})
-PARTICLES = frozenset({"al", "el", "bin", "ibn", "abu", "de", "da", "dos", "van", "von", "der", "den", "la", "le", "du", "-", "di", "ben"})
+PLACES = frozenset(
+    {EntryKind.COUNTRY, EntryKind.DEMONYM, EntryKind.CAPITAL, EntryKind.SEAT, EntryKind.CITY, EntryKind.REGION}
+)
+PARTICLES = frozenset(
+    {"al", "el", "bin", "ibn", "abu", "de", "da", "dos", "van", "von", "der", "den", "la", "le", "du", "-", "di", "ben"}
+)
 # Prepositions after which a place says whose the head is ("president of Mexico"), and those after which it may ("rebels in Syria").
 OWNED, STAYING = frozenset({"of", "'s", "’s"}), frozenset({"in", "from", "at", "inside"})
 TAIL = frozenset({",", "(", ")", "–", "—", "-", "”", "“", '"', "'", "’", ".", "the", "a", "an"})
@@ -59,20 +63,32 @@ class Describer:
         head = core[role[2] - 1] if role else (name[-1] if name else Tree.of(reading, core[0]).head(core))
         country = self._country(core, head, finds, name)
         sector = role[0] if role else None
-        body = next((f for f in bodies if f.first <= head < f.last), None) or (bodies[0] if bodies and (role or len(bodies) == 1) else None)
+        body = next((f for f in bodies if f.first <= head < f.last), None) or (
+            bodies[0] if bodies and (role or len(bodies) == 1) else None
+        )
         if sector is None and body is not None:
             sector = body.entry.sector
-        elif body is not None and body.entry.sector and sector in ("GOV", "UNK", None) and self._belongs(core, head, body):
-            sector = body.entry.sector  # "the director of the SVR" is of the secret service, "spokesman of the army" of the army
+        elif (
+            body is not None
+            and body.entry.sector
+            and sector in ("GOV", "UNK", None)
+            and self._belongs(core, head, body)
+        ):
+            sector = (
+                body.entry.sector
+            )  # "the director of the SVR" is of the secret service, "spokesman of the army" of the army
         if sector is None and not bodies:
-            seat = next((f for f in finds if f.entry.kind in (EntryKind.CAPITAL, EntryKind.SEAT) and f.first <= head < f.last), None)
+            seat = next(
+                (f for f in finds if f.entry.kind in (EntryKind.CAPITAL, EntryKind.SEAT) and f.first <= head < f.last),
+                None,
+            )
             sector = seat.entry.sector or "GOV" if seat else None
         if country is None:
             country = self.book.nonstate([w.lower() for w in words])
         named = " ".join(reading.tokens[i].text for i in name) if name else None
         if named is None and body is not None and not role:
             named = body.entry.name
-        elif named is None and not role and not bodies and (state := self._state(core, head)) is not None:
+        elif named is None and not role and not bodies and (state := self._state(head)) is not None:
             named = state
         return Described(
             name=_joined(named),
@@ -113,7 +129,11 @@ class Describer:
         runs: list[list[int]] = []
         for i in core:
             token = self.reading.tokens[i]
-            capital = token.text[:1].isupper() and token.upos in ("PROPN", "NOUN", "ADJ", "X", "VERB") and any(c.islower() for c in token.text + "a")
+            capital = (
+                token.text[:1].isupper()
+                and token.upos in ("PROPN", "NOUN", "ADJ", "X", "VERB")
+                and any(c.islower() for c in token.text + "a")
+            )
             taken = i in roles or (i in self.at and not self._within_name(i))
             if not taken and (capital or (runs and runs[-1][-1] == i - 1 and token.text.lower() in PARTICLES)):
                 if runs and runs[-1][-1] == i - 1:
@@ -125,21 +145,38 @@ class Describer:
         if people:
             return tuple(people[0])
         if role and runs:
-            after = [run for run in runs if run[0] >= core[role[2] - 1] and all(self.kinds.get(i) is not Kind.PLACE for i in run)]
-            joined = [run for run in after if run[0] - core[role[2] - 1] <= 2 or self.reading.tokens[run[0] - 1].text == ")"]
+            after = [
+                run
+                for run in runs
+                if run[0] >= core[role[2] - 1] and all(self.kinds.get(i) is not Kind.PLACE for i in run)
+            ]
+            joined = [
+                run for run in after if run[0] - core[role[2] - 1] <= 2 or self.reading.tokens[run[0] - 1].text == ")"
+            ]
             return tuple(joined[0]) if joined else ()
         return ()
 
     def _within_name(self, i: int) -> bool:
         """Whether a place name is part of a person's ("Jordan" in "Michael Jordan")."""
         found = self.at[i]
-        if found.entry.kind not in (EntryKind.CITY, EntryKind.REGION, EntryKind.COUNTRY) or found.last - found.first > 1:
+        if (
+            found.entry.kind not in (EntryKind.CITY, EntryKind.REGION, EntryKind.COUNTRY)
+            or found.last - found.first > 1
+        ):
             return False
-        return self.kinds.get(i) is Kind.PERSON and i > 0 and self.kinds.get(i - 1) is Kind.PERSON and (i - 1) not in self.at
+        return (
+            self.kinds.get(i) is Kind.PERSON
+            and i > 0
+            and self.kinds.get(i - 1) is Kind.PERSON
+            and (i - 1) not in self.at
+        )
 
     def _bare(self, run: list[int]) -> list[int]:
         """A run of capitals without role words and particles at its ends ("Foreign Minister Jan Kos" -> "Jan Kos")."""
-        while run and (self.book.role([self.reading.tokens[run[0]].lemma.lower()]) or self.reading.tokens[run[0]].text.endswith(".") and len(self.reading.tokens[run[0]].text) > 2):
+        while run and (
+            self.book.role([self.reading.tokens[run[0]].lemma.lower()])
+            or (self.reading.tokens[run[0]].text.endswith(".") and len(self.reading.tokens[run[0]].text) > 2)
+        ):
             run = run[1:]
         while run and self.reading.tokens[run[-1]].text.lower() in PARTICLES:
             run = run[:-1]
@@ -148,37 +185,54 @@ class Describer:
     def _country(self, core: Tokens, head: int, finds: Sequence[Found], name: Tokens) -> str | None:
         """The country of the phrase's head: of the word itself, before it, owned by it, or where it stays."""
         ranked: list[tuple[int, int, str]] = []
+        people = {EntryKind.DEMONYM, EntryKind.ORGANISATION}
         for found in finds:
             code = found.entry.country
             if code is None or (found.entry.kind is EntryKind.PERSON and len(finds) > 1):
                 continue
-            following = found.last < len(self.reading.tokens) and self.reading.tokens[found.last].text == "-"
-            before = self.reading.tokens[found.first - 1].text.lower() if found.first > core[0] else ""
-            if before == "the" and found.first - 2 >= core[0]:
-                before = self.reading.tokens[found.first - 2].text.lower()
+            led = found.last < len(self.reading.tokens) and self.reading.tokens[found.last].text == "-"
+            before = self._word_before(core, found.first)
             if found.first <= head < found.last:
-                rank = 0
+                # "Ethnic Albanians in Serbia" are Serbia's people before they are Albania's.
+                rank = 3 if found.entry.kind is EntryKind.DEMONYM and not name else 0
             elif found.first < head:
-                rank = 5 if following else (3 if before in ("to", "with", "against", "for", "on") else 1)
-            elif before in OWNED:
+                rank = 5 if led else (4 if before in ("to", "with", "against", "for", "on") else 1)
+            elif before in OWNED or before in STAYING:
                 rank = 2
-            elif before in STAYING or before in ("(", ","):
-                rank = 4
-            elif found.entry.kind is EntryKind.ORGANISATION or found.entry.kind is EntryKind.DEMONYM:
+            elif before in ("(", ","):
                 rank = 3
             else:
-                rank = 6
+                rank = 4 if found.entry.kind in people and before not in ("on", "to", "with", "against", "near") else 6
             ranked.append((rank, abs(head - found.first), code))
         if not ranked:
             return None
         rank, _, code = min(ranked)
         return code if rank < 5 or (rank == 5 and not name) else None
 
+    def _word_before(self, core: Tokens, first: int) -> str:
+        """The word before *first* in the phrase, an article passed over."""
+        for i in (first - 1, first - 2):
+            if i < core[0]:
+                break
+            if (word := self.reading.tokens[i].text.lower()) not in (
+                "the",
+                "a",
+                "an",
+                "southern",
+                "northern",
+                "eastern",
+                "western",
+            ):
+                return word
+        return ""
+
     def _belongs(self, core: Tokens, head: int, body: Found) -> bool:
-        between = [self.reading.tokens[i].text.lower() for i in core if min(head, body.first) < i < max(head, body.first)]
+        between = [
+            self.reading.tokens[i].text.lower() for i in core if min(head, body.first) < i < max(head, body.first)
+        ]
         return body.first < head or any(word in ("of", "for", "at") for word in between)
 
-    def _state(self, core: Tokens, head: int) -> str | None:
+    def _state(self, head: int) -> str | None:
         found = self.at.get(head)
         if found is None or found.entry.kind is not EntryKind.COUNTRY:
             return None
@@ -198,7 +252,10 @@ class Describer:
         piece = next((p for p in pieces if anchor in p), [])
         while piece and self.reading.tokens[piece[0]].text.lower() in TAIL:
             piece = piece[1:]
-        while piece and (self.reading.tokens[piece[-1]].text.lower() in TAIL - {")"} or self.reading.tokens[piece[-1]].text in ("'s", "’s")):
+        while piece and (
+            self.reading.tokens[piece[-1]].text.lower() in TAIL - {")"}
+            or self.reading.tokens[piece[-1]].text in ("'s", "’s")
+        ):
             piece = piece[:-1]
         if not piece:
             return None

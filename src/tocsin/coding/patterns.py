@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tocsin.codebook.eventbook import EventBook
-from tocsin.codebook.pattern import ANY, UPOS, Path, Pattern, Places, Step, Condition
+from tocsin.codebook.pattern import ANY, UPOS, Condition, Path, Pattern, Places, Step
 from tocsin.coding.tree import Tree
 from tocsin.records import Kind, Reading, Tokens
 
@@ -41,7 +41,9 @@ def matches(reading: Reading, book: EventBook) -> Iterator[Match]:
     dates = frozenset(token for m in reading.mentions if m.kind is Kind.DATE for token in m.tokens)
     names = frozenset(token for m in reading.mentions if m.kind is not Kind.DATE for token in m.tokens)
     for anchor, token in enumerate(reading.tokens):
-        waiting = [p for p in book.anchored(token.lemma.lower()) if token.upos in p.upos]
+        # By form first: a lemma is the parser's guess, and "threatene" is nobody's anchor.
+        patterns = book.anchored(token.text.lower()) or book.anchored(token.lemma.lower())
+        waiting = [pattern for pattern in patterns if token.upos in pattern.upos]
         if not waiting:
             continue
         if tree is None or not tree.sentence.first <= anchor < tree.sentence.last:

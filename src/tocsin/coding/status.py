@@ -7,9 +7,42 @@ FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 OPEN = frozenset({"may", "might", "could", "would", "can", "should"})
 NEGATED = frozenset({"not", "n't", "n’t", "never", "no", "without"})
 IF = frozenset({"if", "whether", "unless"})
-AHEAD = frozenset({"plan", "intend", "promise", "vow", "pledge", "threaten", "prepare", "agree", "decide", "order", "want", "seek", "urge", "ask", "call"})
+AHEAD = frozenset(
+    {
+        "plan",
+        "intend",
+        "promise",
+        "vow",
+        "pledge",
+        "threaten",
+        "prepare",
+        "agree",
+        "decide",
+        "order",
+        "want",
+        "seek",
+        "urge",
+        "ask",
+        "call",
+    }
+)
 
-UNSURE = frozenset({"sign", "threat", "possibility", "risk", "fear", "prospect", "option", "danger", "chance", "rumour", "rumor", "signal"})
+UNSURE = frozenset(
+    {
+        "sign",
+        "threat",
+        "possibility",
+        "risk",
+        "fear",
+        "prospect",
+        "option",
+        "danger",
+        "chance",
+        "rumour",
+        "rumor",
+        "signal",
+    }
+)
 
 
 def status_of(trigger: Tokens, reading: Reading) -> Status:
@@ -20,7 +53,9 @@ def status_of(trigger: Tokens, reading: Reading) -> Status:
     """
     tree = Tree.of(reading, trigger[0])
     head = tree.head(trigger)
-    words = {tree.lemma(child) for child in tree.under(head)} | {reading.tokens[i].text.lower() for i in tree.under(head)}
+    words = {tree.lemma(child) for child in tree.under(head)} | {
+        reading.tokens[i].text.lower() for i in tree.under(head)
+    }
     if words & NEGATED:
         return Status.NEGATED
     if words & IF:
@@ -32,6 +67,11 @@ def status_of(trigger: Tokens, reading: Reading) -> Status:
     governor = reading.tokens[head].head
     if governor != head and tree.base(head) in ("nmod", "acl") and tree.lemma(governor) in UNSURE:
         return Status.HYPOTHETICAL
-    if governor != head and tree.base(head) in ("xcomp", "advcl", "acl") and "to" in words and tree.lemma(governor) in AHEAD:
+    if (
+        governor != head
+        and tree.base(head) in ("xcomp", "advcl", "acl")
+        and "to" in words
+        and tree.lemma(governor) in AHEAD
+    ):
         return Status.FUTURE
     return Status.ACTUAL

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -41,7 +42,7 @@ def tokens(words: Sequence[Word], window: Window, answers: Answers, labels: Labe
     """The parsed words of one window."""
     bounds = [*starts(answers), window.last - window.first]
     out: list[Token] = []
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in pairwise(bounds):
         heads = tree(answers.arcs[low:high, low:high])
         for place in range(low, high):
             word = words[window.first + place]

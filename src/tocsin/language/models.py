@@ -109,7 +109,8 @@ class Model:
                 units += _cut(words, sizes, first, index)
                 first = index
         windows: list[Window] = []
-        begun, size, starts = 0, 0, []
+        begun, size = 0, 0
+        starts: list[int] = []
         for low, high, paragraph in units:
             cost = sum(sizes[low:high])
             if size and size + cost > WINDOW:
@@ -157,7 +158,10 @@ class Model:
             chosen = words[window.first : window.last]
             layouts = [2 if place == 0 else word.layout for place, word in enumerate(chosen)]
             codes = zip(
-                (shape(word.text) for word in chosen), layouts, quoted([word.text for word in chosen], layouts), strict=True
+                (shape(word.text) for word in chosen),
+                layouts,
+                quoted([word.text for word in chosen], layouts),
+                strict=True,
             )
             flat = [CLS]
             for n, (pieces, code) in enumerate(zip(row, codes, strict=True)):
@@ -183,7 +187,11 @@ def _cut(words: Sequence[Word], sizes: Sequence[int], first: int, last: int) -> 
         while stop < last and room + sizes[stop] <= WINDOW:
             room += sizes[stop]
             stop += 1
-            ended = stop < last and words[stop - 1].text in (".", "!", "?", "”", '"', "…") and words[stop].text[:1].isupper()
+            ended = (
+                stop < last
+                and words[stop - 1].text in (".", "!", "?", "”", '"', "…")
+                and words[stop].text[:1].isupper()
+            )
             if (ended or (stop < last and words[stop].layout)) and room > WINDOW // 3:
                 soft = stop
         cut = soft or stop

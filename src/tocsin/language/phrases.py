@@ -13,8 +13,10 @@ from tocsin.language.models import Scores
 from tocsin.records import Token
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"}
-ROLES = {"nsubj", "obj", "iobj", "obl", "nmod", "conj", "appos", "root", "vocative", "dislocated", "compound", "parataxis", "list", "nsubj:pass", "nmod:poss", "nmod:unmarked", "obl:agent", "obl:unmarked", "ccomp", "xcomp", "advcl", "amod", "det", "acl:relcl"}  # fmt: skip
-LEFT_OUT = {"case", "mark", "cc", "punct", "cop", "aux", "nsubj", "nsubj:pass", "expl", "advmod", "discourse", "parataxis", "advcl", "aux:pass", "csubj"}  # fmt: skip
+LEFT_OUT = {
+    "case", "mark", "cc", "punct", "cop", "aux", "nsubj", "nsubj:pass", "expl", "advmod", "discourse",
+    "parataxis", "advcl", "aux:pass", "csubj"
+}  # fmt: skip
 # Dependents that a reader may or may not count to the phrase; each combination is tried.
 LOOSE = (
     frozenset[str](),
@@ -61,12 +63,18 @@ def phrases(tokens: Sequence[Token], offset: int) -> Phrases:
             children[head].append(place)
     found: dict[tuple[int, int], bool] = {}
     for place, token in enumerate(tokens):
-        if token.upos in NOMINAL or (token.upos in ("ADJ", "DET") and token.label.split(":")[0] in ("nsubj", "obj", "obl", "nmod", "amod")):
+        if token.upos in NOMINAL or (
+            token.upos in ("ADJ", "DET") and token.label.split(":")[0] in ("nsubj", "obj", "obl", "nmod", "amod")
+        ):
             for loose in LOOSE:
                 low, high, listed = _extent(tokens, children, place, loose)
                 while low < place and tokens[low].upos in ("PUNCT", "ADP", "CCONJ", "SCONJ"):
                     low += 1
-                while high - 1 > place and tokens[high - 1].upos == "PUNCT" and tokens[high - 1].text not in ("”", '"', ")", "’"):
+                while (
+                    high - 1 > place
+                    and tokens[high - 1].upos == "PUNCT"
+                    and tokens[high - 1].text not in ("”", '"', ")", "’")
+                ):
                     high -= 1
                 found.setdefault((low, high), listed)
     ranges = sorted(found)
@@ -77,10 +85,14 @@ def phrases(tokens: Sequence[Token], offset: int) -> Phrases:
     )
 
 
-def _extent(tokens: Sequence[Token], children: Sequence[Sequence[int]], head: int, loose: frozenset[str]) -> tuple[int, int, bool]:
+def _extent(
+    tokens: Sequence[Token], children: Sequence[Sequence[int]], head: int, loose: frozenset[str]
+) -> tuple[int, int, bool]:
     """First word and end of the phrase headed by *head* without its *loose* dependents, and whether it lists several."""
     low, high, listed = head, head + 1, False
-    waiting = [child for child in children[head] if tokens[child].label not in LEFT_OUT and tokens[child].label not in loose]
+    waiting = [
+        child for child in children[head] if tokens[child].label not in LEFT_OUT and tokens[child].label not in loose
+    ]
     budget = 400
     while waiting and budget:
         budget -= 1

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tocsin.records import Span
 
-OPENING, CLOSING, EITHER = "“„‟«", "”»", ("\"", "``", "''")
+OPENING, CLOSING, EITHER = "“„‟«", "”»", ('"', "``", "''")
 SHAPES = 7  # codes of `shape`
 LAYOUTS = 3  # 0 runs on, 1 first word of a line, 2 first word of a paragraph
 QUOTES = 3  # 0 outside, 1 inside, 2 a quote mark
@@ -78,7 +78,13 @@ def split(text: str) -> list[Word]:
         if glued and written == "." and _keeps_stop(words[-1].text, abbreviations):
             last = words.pop()
             words.append(Word(Span(last.span.start, stop), text[last.span.start : stop], last.layout))
-        elif glued and len(words) > 1 and words[-1].text == "-" and words[-1].span.start == words[-2].span.end and words[-2].text.lower() in prefixes:
+        elif (
+            glued
+            and len(words) > 1
+            and words[-1].text == "-"
+            and words[-1].span.start == words[-2].span.end
+            and words[-2].text.lower() in prefixes
+        ):
             first, mark = words[-2], words[-1]
             if mark.span.end == start and written[0].isalpha():
                 del words[-2:]

@@ -31,6 +31,11 @@ UNSEEN = (
     "object",
     "canvas",
 )
+# What XML has no place for; one of them makes lxml refuse the text it stands in.
+UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|&#(?:[0-8]|1[1245-9]|2[0-9]|3[01]|x0*(?:[0-8bcef]|1[0-9a-f]));",
+    re.IGNORECASE,
+)
 ALIKE = 40  # letters in which two copies of one paragraph begin or end alike
 SENTENCE_END = re.compile(r"[.!?…:;。！？؟۔।]\s*[\"'”’»)\]›“*]*$")
 
@@ -67,6 +72,7 @@ def parsed(html: str, name: str) -> Any:
     for tag in TAG.finditer(html):
         if len(tag[1]) > 2 * ATTRIBUTES and len(ATTRIBUTE.findall(tag[1])) > ATTRIBUTES:
             raise ReadingError(f"{name} has an element with more than {ATTRIBUTES:,} attributes: no news page does")
+    html = UNWRITABLE.sub("", html)
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)

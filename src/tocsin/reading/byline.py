@@ -22,7 +22,7 @@ def patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pa
 
 
 def byline(written: Iterable[str], *, outlet: str | None = None) -> tuple[str, ...]:
-    """The names in *written*, in order and once each.
+    """The names in *written*, in order and once each; *outlet*'s own only where nobody else signs.
 
     >>> byline(["By Maro Gallo and Ines Odell, Staff Writer", "maro gallo"])
     ('Maro Gallo', 'Ines Odell')
@@ -33,18 +33,16 @@ def byline(written: Iterable[str], *, outlet: str | None = None) -> tuple[str, .
         text = re.sub(r"<[^>]{0,200}>", " ", unescape(text))
         text = before.sub("", " ".join(text.split()))
         for part in parts(text, between):
-            name = after.sub("", before.sub("", part)).strip(" ,.;:-–—")
-            if (
-                not 2 <= len(name) <= 80
-                or len(name.split()) > 7
-                or never.fullmatch(name)
-                or not any(map(str.isalpha, name))
-            ):
-                continue
-            if outlet and name.lower() == outlet.lower():
-                continue
-            names.setdefault(name.lower(), name)
-    return tuple(names.values())
+            whole = before.sub("", part).strip(" ,.;:-–—")
+            name = after.sub("", whole).strip(" ,.;:-–—")
+            if "," not in whole and len(name.split()) < 2:
+                name = whole  # "Guardian staff reporter" is no Guardian
+            fits = 2 <= len(name) <= 80 and len(name.split()) <= 7 and any(map(str.isalpha, name))
+            if fits and not never.fullmatch(name):
+                names.setdefault(name.lower(), name)
+    own = (outlet or "").lower().removeprefix("the ")
+    others = {low: name for low, name in names.items() if low.removeprefix("the ") != own}
+    return tuple((others or names).values())
 
 
 def parts(text: str, between: re.Pattern[str]) -> list[str]:

@@ -8,6 +8,7 @@ import logging
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -75,6 +76,8 @@ def metadata(tree: Any, url: str | None = None) -> Metadata:
     names = names or byline(
         [meta[key] for key in NAMES if key in meta and not meta[key].startswith("http")], outlet=outlet
     )
+    if not names or names == (outlet,):
+        names = byline(signed(tree), outlet=outlet) or names
     if published is None or not names or not outlet:
         seen = looked_up(tree, address)
         names = names or byline((seen.author or "").split(";"), outlet=outlet)
@@ -162,7 +165,7 @@ def shown(tree: Any) -> list[str]:
 def title_of(own: Object, meta: dict[str, str], headings: list[str], outlet: str | None) -> str | None:
     """The headline without the outlet's name at its end."""
     written = [*texts(own.get("headline")), meta.get("og:title"), meta.get("twitter:title")]
-    stated = [bare(title, outlet, headings) for title in written if title and title.strip()]
+    stated = [bare(unescape(title), outlet, headings) for title in written if title and title.strip()]
     # A heading shown on the page that is, or goes on from, a stated title is the title as readers see it.
     for title in stated:
         for heading in headings:
@@ -171,6 +174,20 @@ def title_of(own: Object, meta: dict[str, str], headings: list[str], outlet: str
             ):
                 return heading
     return next(iter([*stated, *headings]), None)
+
+
+# "By Ines Gallo" where the page shows it; in ordinary letters, so that a sentence is not taken for it.
+SIGNED = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af) ((?:[A-ZÀ-Þ][\w.’'-]+[ ,&]*(?:and |und |et |y )?){2,8})")
+
+
+def signed(tree: Any) -> list[str]:
+    """The names in the first byline that the page shows as an element of its own."""
+    for element in tree.iter("p", "span", "div", "a", "address", "em", "strong", "i", "b"):
+        if len(element) <= 3 and element.text is not None:
+            text = " ".join(element.text_content().split())
+            if len(text) <= 80 and (found := SIGNED.fullmatch(text)):
+                return [found[1]]
+    return []
 
 
 def bare(title: str, outlet: str | None, headings: list[str]) -> str:

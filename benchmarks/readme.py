@@ -1,0 +1,77 @@
+"""Fill the two generated blocks of README.md: `python -m benchmarks.readme`.
+
+The briefing is what `tocsin read` prints of a bundled article; the figures are those of docs/benchmarks.md.
+"""
+
+import io
+import re
+from pathlib import Path
+
+from rich.console import Console
+
+from tocsin import demo
+from tocsin.cli.terminal import show
+from tocsin.pipeline import Pipeline
+from tocsin.reading.read import read
+
+ROOT = Path(__file__).parent.parent
+SHOWN = {
+    "attribution.link F1": "who said what: link F1, PolNeAR dev (annotators among themselves .76)",
+    "attribution.link, speech cues F1": "… of speech alone (annotators .93)",
+    "events.type F1": "what happened: type F1, PLOVER records (PETRARCH2 .39)",
+    "events.source country F1": "… country of the actor (PETRARCH2 .60)",
+    "events.triple F1": "",
+    "events.strict triple F1": "… type, actor and recipient all right (PETRARCH2 .26)",
+    "events.false alarms per 1,000": "false alarms per 1,000 sentences that are no news (PETRARCH2 1.4)",
+    "syntax.ewt-test.LAS": "syntax: LAS, English Web Treebank test",
+    "extraction.body F1": "body text F1, 90 pages (trafilatura alone in the same run: see the page)",
+    "speed.sentences per second, text to JSON": "sentences a second on one core, text to JSON",
+    "speed.memory, MB": "memory, MB",
+}
+
+
+def briefing(lines: int = 34) -> str:
+    """The first lines of the featured article's briefing, as a terminal of 100 columns shows it."""
+    out = io.StringIO()
+    loaded = Pipeline.load(codebook_folders=[demo.codebook()])
+    show(loaded.brief(read(str(demo.FEATURED))), Console(file=out, width=100, no_color=True, force_terminal=False))
+    shown = [line.rstrip() for line in out.getvalue().strip("\n").splitlines()]
+    return "\n".join(["```text", *shown[:lines], "[...]", "```"])
+
+
+def figures() -> str:
+    """The README's table, out of docs/benchmarks.md."""
+    page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    heading = next(line for line in page.splitlines() if line.startswith("Tocsin "))
+    rows = []
+    for name, says in SHOWN.items():
+        found = re.search(rf"^\| {re.escape(name)} \| ([^|]+) \| ([^|]*) \|", page, re.MULTILINE)
+        if found and says:
+            rows.append(f"| {says} | {found[1].strip()} | {found[2].strip()} |")
+    return "\n".join(
+        [
+            "| measured | value | 95 % interval |",
+            "|---|---|---|",
+            *rows,
+            "",
+            heading + " All figures: [docs/benchmarks.md](docs/benchmarks.md).",
+        ]
+    )
+
+
+def filled(readme: str) -> str:
+    """*readme* with both blocks made anew."""
+    for block, make in (("briefing", briefing), ("figures", figures)):
+        pattern = re.compile(rf"(<!-- {block}:start -->\n).*?(<!-- {block}:end -->)", re.DOTALL)
+        if found := pattern.search(readme):
+            readme = f"{readme[: found.start()]}{found[1]}{make()}\n{found[2]}{readme[found.end() :]}"
+    return readme
+
+
+def main() -> None:
+    path = ROOT / "README.md"
+    path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""Phrases the model points at -> Parties: whole noun phrases, lists taken apart, each resolved."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tocsin.coding.tree import Tree
+from tocsin.records import Actor, Kind, Party, Passage, Reading, Tokens
+
+INCLUDING = frozenset({"including", "such as", "like"})
+# A word that only qualifies another: the party is the other.
+QUALIFYING = frozenset({"flat", "compound", "goeswith", "amod", "det", "nummod", "advmod", "case", "fixed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """What the resolver of actors is asked here."""
+
+    resolve: Callable[[Tokens], Actor]
+    whole: Callable[[Tokens], Tokens]  # the phrase with names of the codebook uncut
+    countries: Callable[[Tokens], tuple[Tokens, ...]]  # the words in it that name a country or its people
+    role: Callable[[Tokens], bool]  # whether the phrase holds a role word: "troops", "minister"
+
+
+def parties(
+    phrases: Sequence[Tokens], trigger: Tokens, reading: Reading, whose: Whose, but: Sequence[Party] = ()
+) -> tuple[Party, ...]:
+    """One Party for each of *phrases* and whom it includes, in order; none that overlaps another or one of *but*."""
+    dates = frozenset(i for mention in reading.mentions if mention.kind is Kind.DATE for i in mention.tokens)
+    out: list[Party] = []
+    for phrase in phrases:
+        trimmed = _without_ends(phrase, dates, reading)
+        if not trimmed:
+            continue
+        full = whose.whole(named(trimmed, trigger, reading, whose))
+        for part in (*_apart(full, reading, whose), *_included(full, reading)):
+            spans = reading.spans(part)
+            taken = [other for party in (*out, *but) for other in party.spans]
+            if any(one.overlaps(other) for one in spans for other in taken):
+                continue
+            actor = whose.resolve(part)
+            text = Passage.of(reading.text, spans).text
+            out.append(Party(text, spans, actor.name, actor.country, actor.sector, actor.role))
+    return tuple(out)
+
+
+def _without_ends(phrase: Tokens, dates: frozenset[int], reading: Reading) -> Tokens:
+    """*phrase* without dates at its ends ("Russia today") and nothing when it is only a date or a mark."""
+    kept = list(phrase)
+    while kept and (
+        kept[-1] in dates or reading.tokens[kept[-1]].upos == "PUNCT" and reading.tokens[kept[-1]].text not in '”")’'
+    ):
+        kept.pop()
+    while kept and kept[0] in dates:
+        kept.pop(0)
+    return tuple(kept)
+
+
+def named(phrase: Tokens, trigger: Tokens, reading: Reading, whose: Whose) -> Tokens:
+    """*phrase* with the rest of the noun phrase it cuts: "Antonio" or "Secretary" is "UN Secretary-General Antonio Guterres".
+
+    Climbs from a word that only qualifies to what it qualifies, when that is a name or a role ("captive" to "captive Polish
+    officers"); never onto the event's own words, nor from a country to a thing ("US" of "the US operation").
+    """
+    tree = Tree.of(reading, phrase[0])
+    top = tree.head(phrase)
+    for _ in range(5):
+        governor = reading.tokens[top].head
+        if tree.base(top) not in QUALIFYING or governor == top or governor in trigger:
+            break
+        token = reading.tokens[governor]
+        if not (
+            token.upos == "PROPN" or (token.upos == "NOUN" and (whose.role((governor,)) or not whose.countries((top,))))
+        ):
+            break
+        top = governor
+    whole = tree.phrase(top)
+    for child in tree.under(top):
+        if (
+            tree.base(child) == "appos"
+            and reading.tokens[child].upos == "PROPN"
+            and min(tree.subtree(child)) == max(whole) + 1
+        ):
+            whole = (*whole, *tree.phrase(child))
+    if set(whole) & set(trigger) or (top in phrase and set(whole) <= set(phrase)):
+        return phrase
+    return (
+        tuple(range(min(*phrase, *whole), max(*phrase, *whole) + 1))
+        if top not in phrase
+        else tuple(sorted({*phrase, *whole}))
+    )
+
+
+def _apart(phrase: Tokens, reading: Reading, whose: Whose) -> tuple[Tokens, ...]:
+    """One phrase for each country that shares a noun: "U.S. and Russian negotiators" are two parties."""
+    countries = whose.countries(phrase)
+    for one, other in zip(countries, countries[1:], strict=False):
+        between = [reading.tokens[i].text.lower() for i in phrase if one[-1] < i < other[0]]
+        if between and set(between) <= {"and", ",", "or", "&"} and phrase[0] <= one[0] and phrase[-1] > other[-1]:
+            start = phrase.index(one[0])
+            rest = phrase[phrase.index(other[0]) :]
+            return (phrase[start : phrase.index(one[-1]) + 1], *_apart(rest, reading, whose))
+    return (phrase,)
+
+
+def _included(phrase: Tokens, reading: Reading) -> Iterator[Tokens]:
+    """Those a party is said to include: "several countries in Europe, including Brazil"."""
+    tree = Tree.of(reading, phrase[0])
+    for child in tree.under(tree.head(phrase)):
+        if tree.case(child) in INCLUDING and tree.base(child) in ("nmod", "obl", "acl"):
+            yield from (tree.phrase(joined) for joined in tree.joined(child))

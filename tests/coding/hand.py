@@ -75,11 +75,14 @@ def plain(text: str) -> Reading:
 
 
 def people(reading: Reading, *names: str) -> Reading:
-    """*reading* with each of *names*, wherever it stands, as a person."""
+    """*reading* with each of *names*, wherever it stands outside an earlier one, as a person."""
     found: list[Mention] = []
+    taken: set[int] = set()
     for name in names:
         for nth in range(reading.text.count(name)):
-            found.append(Mention(at(reading, name, nth), Kind.PERSON, 1.0))
-    taken = {i for mention in found for i in mention.tokens}
+            words = at(reading, name, nth)
+            if taken.isdisjoint(words):
+                found.append(Mention(words, Kind.PERSON, 1.0))
+                taken.update(words)
     kept = [mention for mention in reading.mentions if taken.isdisjoint(mention.tokens)]
     return replace(reading, mentions=(*kept, *found))

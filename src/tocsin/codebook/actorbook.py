@@ -141,6 +141,8 @@ class ActorBook:
     def person(self, name: str, on: date | None = None) -> Entry | None:
         """Whom a name means: a full name, or a surname that one person alone has, or had in office on that day.
 
+        Of several in office that day, the one who led a state; of several entries of one name, that of the day.
+
         >>> book = ActorBook.load()
         >>> book.person("Nobody Known") is None
         True
@@ -279,11 +281,12 @@ def _actors(folder: Path) -> Path | None:
     return folder if any((folder / name).exists() for name in (*FILES, "people")) else None
 
 
-def _foremost(entry: Entry) -> tuple[bool, int]:
-    """Order of the entries of one name: a state's office before another body's, then by who held it last."""
+def _foremost(entry: Entry) -> tuple[bool, bool, int]:
+    """Order of the entries of one name: an office still held, then a state's before another body's, then the latest."""
     latest = entry.office(None)
-    until = latest.end.toordinal() if latest is not None and latest.end is not None else date.max.toordinal()
-    return entry.country in NONSTATE, -until if entry.offices else 0
+    if latest is None:
+        return False, False, 0
+    return latest.end is not None, entry.country in NONSTATE, -(latest.end or date.max).toordinal()
 
 
 def _by_phrase(read: Sequence[ActorFiles], table: str) -> dict[str, str]:

@@ -74,6 +74,7 @@ class EventBook:
         self._patterns: dict[str, Pattern] = {}
         self._anchors: dict[str, list[Pattern]] = {}
         self._modes: dict[str, Wording] = {}
+        self._lists: dict[str, frozenset[str]] = {}
         self._context_words: dict[str, list[str]] = {}
         self._contexts = Wording({})
         self._cameo: Table = {"code": {}, "code-in-context": {}, "event": {}}
@@ -143,10 +144,11 @@ class EventBook:
         """The pattern of a name such as "PROTEST/march"."""
         return self._patterns.get(name)
 
-    def group(self, name: str) -> Sequence[str]:
-        """A list of words of grammar.toml, such as "carriers"; empty where there is none."""
-        found = self.grammar.get(name, ())
-        return found if isinstance(found, list) else ()
+    def group(self, name: str) -> frozenset[str]:
+        """The words of a list of grammar.toml, such as "carriers", in all their forms; empty where there is none."""
+        if name not in self._lists:
+            self._lists[name] = self._vocabulary.words(self.grammar.get(name, []), name)
+        return self._lists[name]
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:

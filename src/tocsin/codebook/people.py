@@ -7,6 +7,7 @@ from functools import cached_property
 from tocsin.codebook.entry import Entry
 from tocsin.codebook.form import Form, Text
 
+LEADERS = ("head_of_state", "head_of_government")  # as [offices] of sectors.toml calls them
 Names = dict[tuple[str, ...], list[Entry]]
 
 
@@ -40,6 +41,8 @@ class People:
         people = full.get(_without_initials(text.low)) or short.get(text.low, [])
         if len(people) > 1 and on is not None:
             people = [entry for entry in people if any(office.held(on) for office in entry.offices)] or people
+            # "Bush" in 2004 is the president, though his brother was a governor.
+            people = [entry for entry in people if self._leads(entry, on)] or people
         # One who held office in two countries has two entries of one name.
         return people[0] if len({entry.name for entry in people}) == 1 else None
 
@@ -53,6 +56,9 @@ class People:
             if office.role is not None and self._office(office.role) == wanted and office.held(on)
         }
         return next(iter(holders.values())) if len(holders) == 1 else None
+
+    def _leads(self, entry: Entry, on: date) -> bool:
+        return any(office.held(on) and self._office(office.role or "") in LEADERS for office in entry.offices)
 
     def _office(self, role: str) -> str:
         return self._offices.get(_title(role), _title(role))
@@ -83,13 +89,13 @@ class People:
         last = len(form.low)
         while last > 1 and form.low[last - 1] in self._guards["suffixes"]:
             last -= 1
-        if last < 2 or form.low[0] in self._guards["before"] or not form.cased[last - 1][0].isupper():
+        if last < 2 or form.low[0] in self._guards["before"]:
             return  # one name only, or a title: "the Panchen Lama"
         places = [0] if family_name_first else []
         if not family_name_first or last == 2:  # "Carrie Lam", but not "Kim Jong Un"
             places.append(last - 1)
         for place in places:
-            if form.low[place] not in self._guards["no_surname"]:
+            if form.low[place] not in self._guards["no_surname"] and form.cased[place][0].isupper():
                 yield form.low[place : place + 1]
         start = last - 1
         while start > 1 and form.low[start - 1] in self._guards["particles"]:

@@ -139,7 +139,7 @@ class ActorResolver:
     def _from_codebook(self, actor: Actor, described: Described) -> Actor:
         """*actor* with what the codebook knows of the person on the article's day, where the article says nothing against it."""
         on = self.article.published
-        entry = described.entry or self.book.person(described.name or "", on)
+        entry = self.book.person(described.entry.name if described.entry else described.name or "", on) or described.entry
         if entry is None or entry.kind is not EntryKind.PERSON or actor.country not in (None, entry.country):
             return actor
         office = entry.office(on)

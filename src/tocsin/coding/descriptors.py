@@ -192,7 +192,11 @@ class Describer:
                 continue
             led = found.last < len(self.reading.tokens) and self.reading.tokens[found.last].text == "-"
             before = self._word_before(core, found.first)
-            if found.first <= head < found.last:
+            nation = found.entry.kind in (EntryKind.COUNTRY, EntryKind.DEMONYM)
+            owned = self.at.get(self._after(found))
+            if nation and owned is not None and owned.entry.kind is EntryKind.ORGANISATION and owned.first <= head < owned.last:
+                rank = -1  # "Argentina's CGT", "the Belarusian KGB": the words say more than the codebook's home of the body
+            elif found.first <= head < found.last:
                 # "Ethnic Albanians in Serbia" are Serbia's people before they are Albania's.
                 rank = 3 if found.entry.kind is EntryKind.DEMONYM and not name else 0
             elif found.first < head:
@@ -208,6 +212,11 @@ class Describer:
             return None
         rank, _, code = min(ranked)
         return code if rank < 5 or (rank == 5 and not name) else None
+
+    def _after(self, found: Found) -> int:
+        """The token after *found*, a possessive passed over."""
+        tokens = self.reading.tokens
+        return found.last + (found.last < len(tokens) and tokens[found.last].text in ("'s", "’s", "’", "'"))
 
     def _word_before(self, core: Tokens, first: int) -> str:
         """The word before *first* in the phrase, an article passed over."""

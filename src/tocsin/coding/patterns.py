@@ -15,6 +15,7 @@ from tocsin.records import Kind, Reading, Tokens
 
 PARTICLES = frozenset({"compound:prt", "advmod", "compound", "case"})  # what parsers call "off" in "broke off"
 MARKED = frozenset({"obl", "nmod"})
+TITLES = frozenset({"nmod:desc", "appos", "flat"})
 AGENTS = Step("obl", "by")
 # Marks that leave a clause without a subject to the subject of the clause above.
 SHARING = frozenset({"to", "by", "in", "after", "before", "while", "without"})
@@ -72,6 +73,8 @@ class Shape:
 
     def match(self, pattern: Pattern, anchor: int) -> Match | None:
         """The event that *pattern* finds at *anchor*; None where it does not fit."""
+        if "VERB" in pattern.upos and self._unreal(anchor):
+            return None
         trigger = {anchor}
         thing: int | None = None
         if pattern.objects:
@@ -138,6 +141,8 @@ class Shape:
             case "obj" if self._clausal(word):
                 return self.objects(word)
         found = [child for child in self.tree.under(word) if self._fits(child, step)]
+        if step.preposition is not None:  # "fired on Friday" is fired on nobody
+            found = [child for child in found if child not in self.dates]
         return [self._antecedent(child) for child in found]
 
     def subjects(self, verb: int, deep: int = DEEP) -> list[int]:
@@ -150,7 +155,10 @@ class Shape:
         """Whom or what it is done to: the object of an active verb, the subject of a passive one."""
         if self.passive(verb, deep):
             return self.surface(verb, deep)
-        own = [self._antecedent(child) for child in self.tree.under(verb) if self.tree.base(child) == "obj"]
+        below = self.tree.under(verb)
+        own = [child for child in below if self.tree.base(child) == "obj"]
+        own = own or [child for child in below if self.tree.base(child) == "iobj"]  # the only object there is
+        own = [self._antecedent(child) for child in own]
         if own or deep == 0:
             return own
         token = self.tree.reading.tokens[verb]
@@ -191,16 +199,11 @@ class Shape:
         return token.label in {"acl", "advcl", "amod", "acl:relcl"}
 
     def _control(self, verb: int, above: int, deep: int) -> list[int]:
-        """The subject of an infinitive or participle under *above*: its object, whom it addresses, or its subject."""
-        label, lemma = self.tree.reading.tokens[verb].label, self.tree.lemma(above)
-        infinitive = not self._participle(verb)
+        """The subject of an infinitive or participle under *above*: its object or its subject."""
+        label, infinitive = self.tree.reading.tokens[verb].label, not self._participle(verb)
         if label == "ccomp" and not infinitive:
             return []
-        if infinitive and lemma in self.book.group("address-control"):
-            addressed = [child for child in self.tree.under(above) if self._addressed(child)]
-            if addressed:
-                return addressed
-        if label in {"xcomp", "ccomp"} and infinitive and lemma not in self.book.group("subject-control"):
+        if label in {"xcomp", "ccomp"} and infinitive and not self._among(above, "subject-control"):
             objects = self.objects(above, deep - 1)
             if objects or label == "ccomp":
                 return objects
@@ -220,7 +223,7 @@ class Shape:
     def _carrier(self, noun: int) -> list[int]:
         """The subject of the verb that carries the event *noun* names: "launched an attack"."""
         token = self.tree.reading.tokens[noun]
-        if token.label not in {"obj", "nsubj:pass"} or self.tree.lemma(token.head) not in self.book.group("carriers"):
+        if token.label not in {"obj", "nsubj:pass"} or not self._among(token.head, "carriers"):
             return []
         return self.subjects(token.head)
 
@@ -272,10 +275,15 @@ class Shape:
         return (thing,) if self.tree.reading.tokens[thing].label == "nsubj:pass" else ()
 
     def _is(self, word: int, words: frozenset[str]) -> bool:
-        token = self.tree.reading.tokens[word]
-        if ANY in words or token.lemma.lower() in words or token.text.lower() in words:
+        """Whether *word*, or the title it bears ("Prime Minister Odell"), is one of *words*."""
+        if ANY in words:
             return True
-        return token.upos in words and token.upos in UPOS
+        titles = [child for child in self.tree.under(word) if self.tree.reading.tokens[child].label in TITLES]
+        for one in (word, *titles):
+            token = self.tree.reading.tokens[one]
+            if token.text.lower() in words or token.lemma.lower() in words or (token.upos in words and token.upos in UPOS):
+                return True
+        return False
 
     def _words(self, anchor: int) -> Sequence[str]:
         """Lemmas, then forms, of the words around *anchor* that may tell the mode."""
@@ -299,8 +307,24 @@ class Shape:
     def _thing(self, word: int) -> bool:
         return self.tree.reading.tokens[word].upos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
 
-    def _addressed(self, child: int) -> bool:
-        return any(self._fits(child, Step("obl", word)) for word in ("on", "upon", "to", "with"))
+    def _among(self, word: int, group: str) -> bool:
+        token = self.tree.reading.tokens[word]
+        return token.text.lower() in self.book.group(group) or token.lemma.lower() in self.book.group(group)
+
+    def _unreal(self, verb: int) -> bool:
+        """Whether the deed is only asked for, threatened, refused: "urged Lorusk to leave", "should leave"."""
+        token = self.tree.reading.tokens[verb]
+        below = self.tree.under(verb)
+        if any(self.tree.base(child) == "aux" and self._among(child, "unreal-auxiliaries") for child in below):
+            return True
+        if token.label == "conj" and self._clausal(token.head):
+            return not self._own_subject(verb) and "VerbForm=Fin" not in token.features and self._unreal_above(token.head)
+        return self._unreal_above(verb)
+
+    def _unreal_above(self, verb: int) -> bool:
+        token = self.tree.reading.tokens[verb]
+        infinitive = any(self.tree.lemma(child) == "to" for child in self.tree.under(verb) if child < verb)
+        return (infinitive or token.label in {"xcomp", "ccomp"}) and self._among(token.head, "unreal")
 
     def _marked(self, verb: int) -> bool:
         """Whether a clause says "if", "after", "because": its subject is its own then."""

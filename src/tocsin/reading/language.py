@@ -1,11 +1,15 @@
 """The language a text is written in, by its own words."""
 
 import re
+import tomllib
 import unicodedata
 from collections import Counter
+from functools import cache
+from importlib.resources import files
 
 SHORTEST = 60  # letters; under that py3langid guesses (headlines of 40 letters: one in six wrong)
 SAMPLE = 4_000  # characters read; more changes no answer
+FEWEST = 12  # words; in fewer the share of English function words says little
 MIXED = 0.25  # share of a text's letters that a second script must have for the text to count as mixed
 
 
@@ -20,9 +24,18 @@ def language(text: str) -> str | None:
     sample = text[:SAMPLE]
     if sum(map(str.isalpha, sample)) < SHORTEST or len(scripts(sample)) > 1:
         return None
+    words = re.findall(r"[^\W\d_]+", sample.lower())
+    if len(words) >= FEWEST and sum(word in _english()[0] for word in words) >= _english()[1] * len(words):
+        return "en"
     import py3langid
 
     return str(py3langid.classify(re.sub(r"https?://\S+", " ", sample))[0])
+
+
+@cache
+def _english() -> tuple[frozenset[str], float]:
+    data = tomllib.loads(files("tocsin.reading").joinpath("language.toml").read_text(encoding="utf-8"))
+    return frozenset(data["english"]), data["share"]
 
 
 def scripts(text: str) -> tuple[str, ...]:

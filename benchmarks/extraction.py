@@ -126,10 +126,7 @@ def publishers(folder: Path) -> list[Figure]:
                 rows.setdefault(f"{who}byline", []).append(float(same_names(gold["authors"], byline)))
             if gold.get("title"):
                 rows.setdefault(f"{who}title", []).append(float(words(title or "") == words(gold["title"])))
-    return [
-        bootstrap(f"extraction.{name} of {len(right)}", right, statistics.fmean, rounds=1000)
-        for name, right in rows.items()
-    ]
+    return [bootstrap(f"extraction.{name}", right, statistics.fmean, rounds=1000) for name, right in rows.items()]
 
 
 def measure(data: Path) -> list[Figure]:

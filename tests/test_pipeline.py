@@ -195,8 +195,12 @@ def test_another_language_is_left_alone_and_the_reader_is_told(pipeline: Pipelin
 def test_windows_line_ends_change_nothing_but_the_places(pipeline: Pipeline, briefing: Briefing) -> None:
     found = pipeline.brief_text(ARTICLE.replace("\n", "\r\n"), published=DAY)
     sound(found)
-    assert [(claim.source.text, claim.act) for claim in found.claims] == [(c.source.text, c.act) for c in briefing.claims]
-    assert [(event.type, event.trigger.text) for event in found.events] == [(e.type, e.trigger.text) for e in briefing.events]
+    assert [(claim.source.text, claim.act) for claim in found.claims] == [
+        (c.source.text, c.act) for c in briefing.claims
+    ]
+    assert [(event.type, event.trigger.text) for event in found.events] == [
+        (e.type, e.trigger.text) for e in briefing.events
+    ]
 
 
 @pytest.mark.parametrize(
@@ -287,7 +291,9 @@ STRUCK = Trigger(at(HEARSAY, "struck"), "ASSAULT", None, "actual", (at(HEARSAY, 
 
 
 def brief(pipeline: Pipeline, reading: Reading, *, min_score: float = 0.0) -> Briefing:
-    return replace(pipeline, reader=Given(reading)).brief(article_from_text(reading.text, language="en"), min_score=min_score)
+    return replace(pipeline, reader=Given(reading)).brief(
+        article_from_text(reading.text, language="en"), min_score=min_score
+    )
 
 
 def test_unlikely_records_are_left_out(pipeline: Pipeline) -> None:
@@ -297,12 +303,18 @@ def test_unlikely_records_are_left_out(pipeline: Pipeline) -> None:
     assert (found.claims, found.events) == ((), ())
 
 
-@pytest.mark.xfail(strict=True, reason="brief() leaves out the unlikely claim but keeps the hearsay in it, whose parent is then no claim")
+@pytest.mark.xfail(
+    strict=True,
+    reason="brief() leaves out the unlikely claim but keeps the hearsay in it, whose parent is then no claim",
+)
 def test_hearsay_goes_with_the_unlikely_claim_it_stands_in(pipeline: Pipeline) -> None:
     sound(brief(pipeline, replace(HEARSAY, attributions=(OUTER, INNER)), min_score=0.5))
 
 
-@pytest.mark.xfail(strict=True, reason="brief() leaves out the unlikely claim before events ask who tells them: hearsay becomes the outlet's own word")
+@pytest.mark.xfail(
+    strict=True,
+    reason="brief() leaves out the unlikely claim before events ask who tells them: hearsay becomes the outlet's own word",
+)
 def test_what_an_unlikely_claim_tells_is_never_the_outlets_own_word(pipeline: Pipeline) -> None:
     found = brief(pipeline, replace(HEARSAY, attributions=(OUTER,), triggers=(STRUCK,)), min_score=0.5)
     assert [event.claim for event in found.events if event.claim is None] == []

@@ -77,7 +77,9 @@ def test_a_name_nobody_knows_is_a_name_and_no_more(book: ActorBook) -> None:
 
 
 ODELL = people(
-    read("Ada Odell left .", "Ada Ada PROPN 3 nsubj\nOdell Odell PROPN 1 flat\nleft leave VERB 0 root\n. . PUNCT 3 punct"),
+    read(
+        "Ada Odell left .", "Ada Ada PROPN 3 nsubj\nOdell Odell PROPN 1 flat\nleft leave VERB 0 root\n. . PUNCT 3 punct"
+    ),
     "Ada Odell",
 )
 
@@ -95,7 +97,10 @@ def test_an_office_is_that_of_the_articles_day(book: ActorBook, published: date 
 
 
 def test_who_governed_once_is_of_the_elite_and_has_no_office(book: ActorBook) -> None:
-    reading = people(read("Tomas Maro left", "Tomas Tomas PROPN 3 nsubj\nMaro Maro PROPN 1 flat\nleft leave VERB 0 root"), "Tomas Maro")
+    reading = people(
+        read("Tomas Maro left", "Tomas Tomas PROPN 3 nsubj\nMaro Maro PROPN 1 flat\nleft leave VERB 0 root"),
+        "Tomas Maro",
+    )
     assert means(reading, "Tomas Maro", book) == Actor("Tomas Maro", "AVN", "ELI", None)
 
 
@@ -311,7 +316,11 @@ def test_it_is_a_state_or_body_and_nobody_in_office(book: ActorBook) -> None:
 
 def test_a_pronoun_does_not_reach_far_back(book: ActorBook) -> None:
     rain = "Rain rain NOUN 2 nsubj\nfell fall VERB 0 root\n. . PUNCT 2 punct"
-    blocks = ["Lorusk Lorusk PROPN 2 nsubj\nleft leave VERB 0 root\n. . PUNCT 2 punct", *[rain] * 4, "It it PRON 2 nsubj\nfell fall VERB 0 root"]
+    blocks = [
+        "Lorusk Lorusk PROPN 2 nsubj\nleft leave VERB 0 root\n. . PUNCT 2 punct",
+        *[rain] * 4,
+        "It it PRON 2 nsubj\nfell fall VERB 0 root",
+    ]
     far = read("Lorusk left . " + "Rain fell . " * 4 + "It fell", "\n\n".join(blocks))
     assert means(far, "It", book) == NOBODY
     near = read("Lorusk left . " + "Rain fell . " * 2 + "It fell", "\n\n".join([*blocks[:3], blocks[-1]]))
@@ -326,7 +335,10 @@ def test_the_government_is_that_of_the_country_the_article_is_about(book: ActorB
         " ".join(f"{name} fell ." for name in home) + " The government fell",
         "\n\n".join([*(told.format(name) for name in home), last]),
     )
-    assert (means(reading, "The government", book).country, means(reading, "The government", book).sector) == ("AVN", "GOV")
+    assert (means(reading, "The government", book).country, means(reading, "The government", book).sector) == (
+        "AVN",
+        "GOV",
+    )
     mixed = ["Averna", "Lorusk", "Karsa", "Bor"]
     reading = read(
         " ".join(f"{name} fell ." for name in mixed) + " The government fell",
@@ -336,7 +348,10 @@ def test_the_government_is_that_of_the_country_the_article_is_about(book: ActorB
 
 
 def test_a_name_cut_short_is_made_whole(book: ActorBook) -> None:
-    reading = read("Marble House denied it", "Marble Marble PROPN 3 nsubj\nHouse House PROPN 1 flat\ndenied deny VERB 0 root\nit it PRON 3 obj")
+    reading = read(
+        "Marble House denied it",
+        "Marble Marble PROPN 3 nsubj\nHouse House PROPN 1 flat\ndenied deny VERB 0 root\nit it PRON 3 obj",
+    )
     known = resolver(reading, book)
     assert known.whole(at(reading, "Marble")) == at(reading, "Marble House")
     assert known.whole(at(reading, "it")) == at(reading, "it")
@@ -351,7 +366,23 @@ WORDS = [
     "Odell", "Ada", "Lorusk", "Loruskan", "minister", "he", "it", "they", "who", "I", "we", "his", "former", "the", "of", ",", "“",
     "army", "-", "al", "FID", "’s", ".",
 ]  # fmt: skip
-LABELS = ["nsubj", "obj", "obl", "nmod", "nmod:poss", "acl:relcl", "conj", "appos", "compound", "flat", "amod", "case", "det", "punct", "root"]
+LABELS = [
+    "nsubj",
+    "obj",
+    "obl",
+    "nmod",
+    "nmod:poss",
+    "acl:relcl",
+    "conj",
+    "appos",
+    "compound",
+    "flat",
+    "amod",
+    "case",
+    "det",
+    "punct",
+    "root",
+]
 
 
 @st.composite

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.coding.hand import at, plain
+from tests.coding.hand import at, plain, read
 
 from tocsin.coding.claims import claims, complete, nest
 from tocsin.coding.quotations import quotations
@@ -20,8 +20,6 @@ def saying(reading: Reading, source: str, cue: str, *content: str, act: str = "a
     tokens = tuple(sorted(i for piece in content for i in at(reading, piece)))
     said = Attribution(at(reading, source) if source else (), at(reading, cue), tokens, act, False, 0, score)
     return replace(reading, attributions=(*reading.attributions, said))
-
-
 
 
 def coded(reading: Reading, hedges: Sequence[Sequence[str]] = HEDGES) -> list[Claim]:
@@ -185,7 +183,13 @@ Then she left ."""
 def test_a_quotation_in_the_next_paragraph_goes_on_with_its_speaker() -> None:
     reading = plain(GOING_ON)
     said = Attribution(
-        at(reading, "Odell", 1), at(reading, "said"), at(reading, "“ We will stay in Karsa , ”"), "assert", False, 0, 0.9
+        at(reading, "Odell", 1),
+        at(reading, "said"),
+        at(reading, "“ We will stay in Karsa , ”"),
+        "assert",
+        False,
+        0,
+        0.9,
     )
     first, second = coded(replace(reading, attributions=(said,)))
     assert second.content.text == "“ Nobody will ever drive us out . ”"
@@ -276,3 +280,24 @@ def test_no_content_holds_its_own_cue_or_source(reading: Reading) -> None:
         if attribution.rule is None:
             assert set(attribution.content).isdisjoint(attribution.cue)
             assert set(attribution.content).isdisjoint(attribution.source)
+
+
+def test_time_tells_nothing_it_leaves_a_question_open() -> None:
+    assert coded(saying(plain("Only time will tell whether it holds ."), "Only time", "tell", "whether it holds")) == []
+
+
+def test_all_who_are_joined_as_subject_of_the_cue_speak() -> None:
+    reading = read(
+        "Averna , Belarno and others said it holds",
+        """
+        Averna Averna PROPN 6 nsubj
+        , , PUNCT 3 punct
+        Belarno Belarno PROPN 1 conj
+        and and CCONJ 5 cc
+        others other NOUN 1 conj
+        said say VERB 0 root
+        it it PRON 8 nsubj
+        holds hold VERB 6 ccomp
+        """,
+    )
+    assert told(saying(reading, "Averna", "said", "it holds")) == [("Averna , Belarno and others", "said", "it holds")]

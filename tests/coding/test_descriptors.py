@@ -29,7 +29,9 @@ def told(book: ActorBook, rows: str, *persons: str) -> tuple[str | None, str | N
 
 
 def test_office_and_country_before_a_name(book: ActorBook) -> None:
-    rows = "Loruskan//ADJ/3/amod Foreign//ADJ/3/amod Minister/minister/NOUN/0/root Jan//PROPN/3/appos Gallo//PROPN/4/flat"
+    rows = (
+        "Loruskan//ADJ/3/amod Foreign//ADJ/3/amod Minister/minister/NOUN/0/root Jan//PROPN/3/appos Gallo//PROPN/4/flat"
+    )
     assert told(book, rows, "Jan Gallo") == ("Jan Gallo", "Loruskan Foreign Minister", "LRK", "GOV")
     assert described(book, rows, "Jan Gallo").person
 

@@ -99,7 +99,10 @@ def test_a_party_is_its_words_and_whom_they_mean() -> None:
 
 def test_nobody_does_a_thing_to_himself_by_the_same_words() -> None:
     (event,) = coded([found(actors=["Odell", "Odell"], to=["Odell", "Gallo"])])
-    assert ([party.text for party in event.actors], [party.text for party in event.recipients]) == (["Odell"], ["Gallo"])
+    assert ([party.text for party in event.actors], [party.text for party in event.recipients]) == (
+        ["Odell"],
+        ["Gallo"],
+    )
 
 
 def test_an_event_of_private_people_is_kept_only_when_the_model_is_sure() -> None:

@@ -1,5 +1,6 @@
 """Phrases that a trigger points at, as parties."""
 
+import pytest
 from tests.coding.hand import at, read
 
 from tocsin.coding.parties import Whose, parties
@@ -82,13 +83,15 @@ def test_the_events_own_words_are_no_party() -> None:
     assert [party.text for party in of(reading, "Avernan", trigger="attack")] == ["Avernan"]
 
 
-def test_whom_a_party_includes_are_parties_too() -> None:
+@pytest.mark.parametrize("label", ["acl", pytest.param("nmod", marks=pytest.mark.xfail(
+    strict=True, reason="named() takes the whole phrase first, so that those it includes always overlap it and are left out"))])  # fmt: skip
+def test_whom_a_party_includes_are_parties_too(label: str) -> None:
     reading = read(
         "states including Averna and Lorusk met",
-        """
+        f"""
         states state NOUN 6 nsubj
-        including include VERB 3 case
-        Averna Averna PROPN 1 nmod
+        including include ADP 3 case
+        Averna Averna PROPN 1 {label}
         and and CCONJ 5 cc
         Lorusk Lorusk PROPN 3 conj
         met meet VERB 0 root

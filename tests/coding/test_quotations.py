@@ -86,7 +86,9 @@ def test_a_content_without_a_word_is_nobodys_own_words(content: tuple[int, ...])
     assert directness(SAID, content, QUOTED) is Directness.INDIRECT
 
 
-@given(st.lists(st.sampled_from(["“", "”", '"', "«", "»", "``", "''", "word", ".", "\n", "\n\n"]), min_size=1, max_size=25))
+@given(
+    st.lists(st.sampled_from(["“", "”", '"', "«", "»", "``", "''", "word", ".", "\n", "\n\n"]), min_size=1, max_size=25)
+)
 def test_quotations_are_in_order_do_not_overlap_and_stay_in_their_paragraph(pieces: list[str]) -> None:
     text = " ".join(["word", *pieces, "word"])
     reading = plain(text)

@@ -50,7 +50,9 @@ def test_what_only_a_pattern_saw_takes_its_status_from_the_verb() -> None:
 
 
 def test_where_both_saw_the_same_words_they_are_one_event() -> None:
-    reading = with_triggers(trigger("expelled", "COERCE", mode="deport", actors=["the army"], status="future", score=0.5))
+    reading = with_triggers(
+        trigger("expelled", "COERCE", mode="deport", actors=["the army"], status="future", score=0.5)
+    )
     (one,) = seen(reading, [match("expelled", mode="expel", actors=["Odell"], to=["Gallo"])])
     assert (one.type, one.mode, one.rule, one.model) == ("SANCTION", "expel", "SANCTION/rule", "by hand")
     assert one.status == "future"
@@ -75,7 +77,9 @@ def test_triggers_that_share_no_word_are_two_events() -> None:
     assert len(seen(with_triggers(trigger("expelled")), [match("struck", "ASSAULT")])) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="seen() lets the second pattern overwrite the first: one type is lost, without a trace")
+@pytest.mark.xfail(
+    strict=True, reason="seen() lets the second pattern overwrite the first: one type is lost, without a trace"
+)
 def test_two_types_of_two_patterns_on_one_word_are_two_events() -> None:
     both = [match("expelled", actors=["the army"]), match("expelled", "COERCE", actors=["Odell"])]
     assert sorted(one.type for one in seen(TEXT, both)) == ["COERCE", "SANCTION"]
@@ -92,7 +96,9 @@ SUPPORT = read(
 )
 
 
-def of(reading: Reading, words: str, kind: str, *, score: float = 0.8, actor: str | None = None, to: str | None = None) -> Trigger:
+def of(
+    reading: Reading, words: str, kind: str, *, score: float = 0.8, actor: str | None = None, to: str | None = None
+) -> Trigger:
     actors, recipients = (() if who is None else (at(reading, who),) for who in (actor, to))
     return Trigger(at(reading, words), kind, None, "future", actors, recipients, score)
 
@@ -114,7 +120,9 @@ def test_two_pieces_of_one_verb_group_are_one_event_told_by_the_surer() -> None:
 
 
 def test_two_triggers_of_one_type_that_hang_together_are_one_event() -> None:
-    assert told(SUPPORT, of(SUPPORT, "support", "CONSULT"), of(SUPPORT, "talks", "CONSULT", score=0.6)) == [("CONSULT", "support")]
+    assert told(SUPPORT, of(SUPPORT, "support", "CONSULT"), of(SUPPORT, "talks", "CONSULT", score=0.6)) == [
+        ("CONSULT", "support")
+    ]
     assert len(told(SUPPORT, of(SUPPORT, "support", "SUPPORT"), of(SUPPORT, "talks", "CONSULT"))) == 2
 
 

@@ -35,11 +35,28 @@ def test_a_dateline_gives_place_agency_and_day(text: str, expected: Dateline) ->
 @pytest.mark.parametrize(
     "text",
     [
-        "", "--", "Odell – the prime minister – said", "BREAKING – The army", "BREAKING NEWS: The army", "NATO – the alliance – said", "US – The", "EXCLUSIVE — The",
-        "Lorusk – its army gone – gave in", "The Averna army said on Monday - it", "DEFENCE MINISTER MARO SAYS NO – The", "Maro Gallo (Left) – said", "COVID-19 – The",
-        "AVERNA: The army", "On Jan 24 (Reuters) - The", "Odell, 54 — a lawyer", "President Odell (AP) said", "I (AP) am", "AVERNA", "Reuters - The army",
+        "",
+        "--",
+        "Odell – the prime minister – said",
+        "BREAKING – The army",
+        "BREAKING NEWS: The army",
+        "NATO – the alliance – said",
+        "US – The",
+        "EXCLUSIVE — The",
+        "Lorusk – its army gone – gave in",
+        "The Averna army said on Monday - it",
+        "DEFENCE MINISTER MARO SAYS NO – The",
+        "Maro Gallo (Left) – said",
+        "COVID-19 – The",
+        "AVERNA: The army",
+        "On Jan 24 (Reuters) - The",
+        "Odell, 54 — a lawyer",
+        "President Odell (AP) said",
+        "I (AP) am",
+        "AVERNA",
+        "Reuters - The army",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_dateline_is_none(text: str) -> None:
     assert dateline(text, NEW_YEAR) is None
 

@@ -60,8 +60,14 @@ def test_broken_json_ld_is_passed_over(broken: str) -> None:
 
 @pytest.mark.parametrize(
     "mended",
-    ['<!-- {"@type": "Article"} -->', '{"@type": "Article",}', '{"@type": "Article"};', '{"@type": "Article", "x": "a\nb"}', '//<![CDATA[\n{"@type": "Article"}\n//]]>'],
-)  # fmt: skip
+    [
+        '<!-- {"@type": "Article"} -->',
+        '{"@type": "Article",}',
+        '{"@type": "Article"};',
+        '{"@type": "Article", "x": "a\nb"}',
+        '//<![CDATA[\n{"@type": "Article"}\n//]]>',
+    ],
+)
 def test_json_ld_as_publishers_break_it_is_read(mended: str) -> None:
     assert [
         item["@type"] for item in objects(parsed(f"<html><head>{ld(mended)}</head><body><p>x</p></body></html>", "x"))
@@ -78,6 +84,27 @@ def test_the_articles_of_a_list_are_not_the_article() -> None:
     assert found.title == "Odell rules out war"
 
 
+def test_a_day_marked_on_the_page_serves_where_the_head_is_silent() -> None:
+    marked = '<time itemprop="datePublished" datetime="2031-03-04T16:45+0100">4 March</time><time datetime="2029-01-01">x</time>'
+    assert (said("", marked).published, said("", marked).published_how) == (date(2031, 3, 4), "page")
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("<span>By Ines Gallo</span><p>{prose}</p>", ("Ines Gallo",)),
+        ("<ul><li><b>Autor</b> Ines Gallo</li></ul><p>{prose}</p>", ("Ines Gallo",)),
+        ("<p><strong>Ines Gallo/Maro Odell</strong></p><p>{prose}</p>", ("Ines Gallo", "Maro Odell")),
+        ("<p>{prose}</p><p><strong>Ines Gallo</strong></p>", ("Ines Gallo",)),
+        ("<p>{prose}</p><p><strong>Prime Minister</strong></p><p>{prose}</p>", ()),  # a heading
+        ("<p>By Monday The Army had left.</p><p>{prose}</p>", ()),
+    ],
+)
+def test_a_byline_that_the_page_shows_is_read_where_the_head_names_nobody(body: str, names: tuple[str, ...]) -> None:
+    prose = "The army of Lorusk left the river on Friday, and nobody in Averna could say where it had gone."
+    assert said('<meta property="og:site_name" content="Post">', body.format(prose=prose)).byline == names
+
+
 @pytest.mark.parametrize(
     ("written", "names"),
     [
@@ -86,6 +113,8 @@ def test_the_articles_of_a_list_are_not_the_article() -> None:
         (["Ines Gallo, Maro Odell and Ana Gallo"], ("Ines Gallo", "Maro Odell", "Ana Gallo")),
         (["Von Ines Gallo und Maro Odell"], ("Ines Gallo", "Maro Odell")),
         (["Ines Gallo | Averna Post"], ("Ines Gallo",)),
+        (["Ines Gallo, Lorusk"], ("Ines Gallo",)),
+        (["Gallo, Ines"], ("Gallo, Ines",)),
         (["Ines Gallo, Staff Writer"], ("Ines Gallo",)),
         (["INES GALLO", "Ines Gallo"], ("INES GALLO",)),
         (["<a href='/x'>Ines Gallo</a>"], ("Ines Gallo",)),

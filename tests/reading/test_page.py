@@ -93,13 +93,23 @@ def test_the_title_stands_without_the_outlet_and_not_in_the_body() -> None:
 @pytest.mark.parametrize(
     "hostile",
     [
-        "<script>document.write('SPOOFED')</script>", "<style>p:after{content:'SPOOFED'}</style>", "<!-- SPOOFED -->",
-        "<noscript><p>SPOOFED is what the army says, according to nobody at all.</p></noscript>", "<template><p>SPOOFED said the army.</p></template>",
-        '<iframe srcdoc="<p>SPOOFED</p>"></iframe>', '<svg><text>SPOOFED</text></svg>', '<img src=x onerror="SPOOFED" alt="SPOOFED">',
-        '<p onclick="SPOOFED"></p>', "<textarea>SPOOFED</textarea>", "<object data='x'>SPOOFED</object>", "<math><mtext>SPOOFED</mtext></math>",
-        "<select><option>SPOOFED</option></select>", "<![CDATA[SPOOFED]]>", "<?php SPOOFED ?>",
+        "<script>document.write('SPOOFED')</script>",
+        "<style>p:after{content:'SPOOFED'}</style>",
+        "<!-- SPOOFED -->",
+        "<noscript><p>SPOOFED is what the army says, according to nobody at all.</p></noscript>",
+        "<template><p>SPOOFED said the army.</p></template>",
+        '<iframe srcdoc="<p>SPOOFED</p>"></iframe>',
+        "<svg><text>SPOOFED</text></svg>",
+        '<img src=x onerror="SPOOFED" alt="SPOOFED">',
+        '<p onclick="SPOOFED"></p>',
+        "<textarea>SPOOFED</textarea>",
+        "<object data='x'>SPOOFED</object>",
+        "<math><mtext>SPOOFED</mtext></math>",
+        "<select><option>SPOOFED</option></select>",
+        "<![CDATA[SPOOFED]]>",
+        "<?php SPOOFED ?>",
     ],
-)  # fmt: skip
+)
 def test_nothing_active_or_unseen_reaches_the_text(hostile: str) -> None:
     article = article_from_html(page(between=hostile))
     assert "SPOOFED" not in article.text

@@ -41,10 +41,17 @@ def test_json_ld_counts_go_first() -> None:
 @pytest.mark.parametrize(
     ("line", "figures"),
     [
-        ("0 2,033", Figures(views=2033, comments=0)), ("2,033 views", Figures(views=2033)), ("Views: 2.033 | Comments: 4", Figures(views=2033, comments=4)),
-        ("1.5M views", Figures(views=1_500_000)), ("2031", None), ("12 dead, 30 injured", None), ("3 comments angered Maro", None), ("24.01.2031", None), ("10 000", None),
+        ("0 2,033", Figures(views=2033, comments=0)),
+        ("2,033 views", Figures(views=2033)),
+        ("Views: 2.033 | Comments: 4", Figures(views=2033, comments=4)),
+        ("1.5M views", Figures(views=1_500_000)),
+        ("2031", None),
+        ("12 dead, 30 injured", None),
+        ("3 comments angered Maro", None),
+        ("24.01.2031", None),
+        ("10 000", None),
         ("2 : 1", None),
     ],
-)  # fmt: skip
+)
 def test_a_line_of_counts_is_read_and_others_are_not(line: str, figures: Figures | None) -> None:
     assert of_line(line) == figures

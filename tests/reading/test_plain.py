@@ -34,10 +34,11 @@ def test_a_day_that_is_nowhere_said_is_unknown() -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_is_kept_to_the_letter_or_refused(text: str) -> None:
-    try:
+    if any(map(str.isalpha, text)):
         assert article_from_text(text).text == text
-    except ReadingError as error:
-        assert "is empty" in str(error)
+    else:
+        with pytest.raises(ReadingError, match="is empty"):
+            article_from_text(text)
 
 
 def test_mixed_scripts_are_noted_and_the_language_left_open() -> None:
@@ -76,12 +77,17 @@ def test_json_gives_what_it_has() -> None:
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ('{"text": ', r"no valid JSON"), ("[1, 2]", r'no object with a "text"'), ('{"title": "No war"}', r'without a "text" field'), ('{"text": 7}', r"a number"),
-        ('{"text": "  "}', r"is empty"), ('{"text": "Odell left.", "date": "yesterday"}', r"no day like"), ('{"text": "Odell left.", "title": ["x"]}', r"a list"),
+        ('{"text": ', r"no valid JSON"),
+        ("[1, 2]", r'no object with a "text"'),
+        ('{"title": "No war"}', r'without a "text" field'),
+        ('{"text": 7}', r"a number"),
+        ('{"text": "  "}', r"is empty"),
+        ('{"text": "Odell left.", "date": "yesterday"}', r"no day like"),
+        ('{"text": "Odell left.", "title": ["x"]}', r"a list"),
         ('{"text":' + "[" * 100_000, r"no valid JSON"),
     ],
     ids=range(8),
-)  # fmt: skip
+)
 def test_json_that_carries_no_text_says_what_is_wrong(written: str, message: str) -> None:
     with pytest.raises(ReadingError, match=message):
         article_from_json(written)

@@ -59,11 +59,19 @@ def test_an_address_goes_through_the_guarded_fetcher() -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (b"", r"is empty"), (b" \r\n\t", r"is empty"), (b"\xef\xbb\xbf", r"is empty"), (b"...\n---", r"is empty"), (b"abc\0def", r"binary file"), (b"%PDF-1.7 ...", r"PDF"),
-        (b"PK\x03\x04...", r"ZIP"), (b"\x01\x02\x03\x04 text", r"binary file"), (b"<?xml version='1.0'?><rss><channel/></rss>", r"a feed"), (b'{"a": 1}', r'without a "text"'),
+        (b"", r"is empty"),
+        (b" \r\n\t", r"is empty"),
+        (b"\xef\xbb\xbf", r"is empty"),
+        (b"...\n---", r"is empty"),
+        (b"abc\0def", r"binary file"),
+        (b"%PDF-1.7 ...", r"PDF"),
+        (b"PK\x03\x04...", r"ZIP"),
+        (b"\x01\x02\x03\x04 text", r"binary file"),
+        (b"<?xml version='1.0'?><rss><channel/></rss>", r"a feed"),
+        (b'{"a": 1}', r'without a "text"'),
         (b'[{"text": "x"}]', r'no object with a "text"'),
     ],
-)  # fmt: skip
+)
 def test_bad_input_is_one_sentence(body: bytes, message: str) -> None:
     with pytest.raises(ReadingError, match=message) as caught:
         article_from_bytes(body, name="the file")

@@ -18,15 +18,25 @@ LOGIN = """<h1>Odell rules out war</h1><p>This article is only available to subs
 @pytest.mark.parametrize(
     ("body", "why"),
     [
-        ("", r"the page is empty"), ("<script>render()</script><div id=app></div>", r"the page is empty"), ("   <p> </p>", r"the page is empty"),
-        (HEADLINES, r"an index page with 30 headlines"), (COOKIES, r"a cookie wall"), (LOGIN, r"a log-in or payment page"),
-        ("<h1>Just a moment...</h1><p>Checking your browser before accessing post.example. Enable JavaScript and cookies to continue.</p>", r"a check for robots"),
+        ("", r"the page is empty"),
+        ("<script>render()</script><div id=app></div>", r"the page is empty"),
+        ("   <p> </p>", r"the page is empty"),
+        (HEADLINES, r"an index page with 30 headlines"),
+        (COOKIES, r"a cookie wall"),
+        (LOGIN, r"a log-in or payment page"),
+        (
+            "<h1>Just a moment...</h1><p>Checking your browser before accessing post.example. Enable JavaScript and cookies to continue.</p>",
+            r"a check for robots",
+        ),
         ("<h1>404</h1><p>The page was not found. It may have been moved.</p>", r"an error page"),
-        ("<p>You need to enable JavaScript to run this app, which is all there is to it.</p>", r"only shows itself with scripts"),
+        (
+            "<p>You need to enable JavaScript to run this app, which is all there is to it.</p>",
+            r"only shows itself with scripts",
+        ),
         ("<p>Hello</p>", r"no running text"),
     ],
     ids=["empty", "scripts", "blank", "index", "cookies", "login", "robots", "error", "javascript", "nothing"],
-)  # fmt: skip
+)
 def test_a_page_without_an_article_is_refused_by_what_it_is(body: str, why: str) -> None:
     with pytest.raises(NotAnArticle, match=why) as caught:
         article_from_html(f"<html><head><title>The Averna Post</title></head><body>{body}</body></html>")

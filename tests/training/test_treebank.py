@@ -40,7 +40,10 @@ def test_any_form_leads_to_any_lemma_without_digits(form: str, wanted: str) -> N
     assert lemma(form, script(form, wanted)) == wanted
 
 
-@pytest.mark.xfail(strict=True, reason="a script that adds a digit is read as one that cuts more: 'l4100' is cut 4100, not cut 4 add '100'")
+@pytest.mark.xfail(
+    strict=True,
+    reason="a script that adds a digit is read as one that cuts more: 'l4100' is cut 4100, not cut 4 add '100'",
+)
 @pytest.mark.parametrize(("form", "wanted"), [("1,100", "1100"), ("3,", "3000"), ("two", "2"), ("X", "x3-5290")])
 def test_a_script_may_add_digits(form: str, wanted: str) -> None:
     assert lemma(form, script(form, wanted)) == wanted
@@ -58,10 +61,18 @@ def file(folder: Path, *blocks: str, document: str = "GUM_news_averna") -> list[
 
 
 def test_each_block_is_a_sentence_of_its_document(tmp_path: Path) -> None:
-    first = "# newpar\n# sent_id = GUM_news_averna-1\n" + row(1, "Odell") + "\n" + row(2, "left", "VERB", 1, features="Tense=Past")
+    first = (
+        "# newpar\n# sent_id = GUM_news_averna-1\n"
+        + row(1, "Odell")
+        + "\n"
+        + row(2, "left", "VERB", 1, features="Tense=Past")
+    )
     one, two = file(tmp_path, first, "# sent_id = GUM_news_averna-2\n" + row(1, "Maro"))
     assert [word.text for word in one.words] == ["Odell", "left"]
-    assert [(word.head, word.relation, word.features) for word in one.words] == [(0, "root", ""), (1, "dep", "Tense=Past")]
+    assert [(word.head, word.relation, word.features) for word in one.words] == [
+        (0, "root", ""),
+        (1, "dep", "Tense=Past"),
+    ]
     assert (one.document, one.paragraph, two.paragraph) == ("GUM_news_averna", True, False)
 
 
@@ -165,7 +176,9 @@ def codebook_texts() -> list[dict]:
     return [{"type": own, **example} for own, written in files for example in written.get("example", ())]
 
 
-@pytest.mark.xfail(strict=True, reason="training.corpus reads neither 'her#2' nor 'a + b': these examples are dropped in silence")
+@pytest.mark.xfail(
+    strict=True, reason="training.corpus reads neither 'her#2' nor 'a + b': these examples are dropped in silence"
+)
 def test_every_example_of_the_codebook_is_a_training_document() -> None:
     texts = [example["text"] for example in codebook_texts()]
     found = ["".join(_joined(document)) for document in corpus.codebook_examples(EVENTS)]
@@ -224,7 +237,9 @@ def test_a_record_of_the_corpus_is_aligned_to_words() -> None:
 
 
 def test_a_record_without_attributions_says_nothing_of_them() -> None:
-    document = corpus.document({key: value for key, value in WRITTEN.items() if key not in ("attributions", "sentences")})
+    document = corpus.document(
+        {key: value for key, value in WRITTEN.items() if key not in ("attributions", "sentences")}
+    )
     assert document.attributions is None
     assert document.starts == [0]
 

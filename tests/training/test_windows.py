@@ -36,7 +36,9 @@ def sentence(
     return TreeSentence(made, document, genre, paragraph, entities)
 
 
-LEFT = sentence(("Odell", "Odell", "PROPN", 2, "nsubj"), ("left", "leave", "VERB", 0, "root"), entities=[(0, 0, "person")])
+LEFT = sentence(
+    ("Odell", "Odell", "PROPN", 2, "nsubj"), ("left", "leave", "VERB", 0, "root"), entities=[(0, 0, "person")]
+)
 SAW = sentence(
     ("Ada", "Ada", "PROPN", 3, "nsubj"), ("Gallo", "Gallo", "PROPN", 1, "flat"), ("saw", "see", "VERB", 0, "root"),
     ("it", "it", "PRON", 3, "obj"), entities=[(0, 1, "person")],
@@ -80,7 +82,10 @@ def test_mentions_of_each_kind_have_numbers_of_their_own() -> None:
 
 
 def test_reviews_teach_that_there_is_no_event_and_news_of_a_treebank_teach_nothing_of_it() -> None:
-    told = {genre: syntax(sentence(("Go", "go", "VERB", 0, "root"), genre=genre))[0].trigger for genre in ("news", "reviews", "email")}
+    told = {
+        genre: syntax(sentence(("Go", "go", "VERB", 0, "root"), genre=genre))[0].trigger
+        for genre in ("news", "reviews", "email")
+    }
     assert told == {"news": [IGNORE], "reviews": [0], "email": [0]}
 
 
@@ -118,7 +123,26 @@ RECORD = {
         {"cue": [[59, 63]], "source": [[56, 58]], "content": [[50, 55]], "act": "demand", "hedged": True, "depth": 3},
     ],
 }  # fmt: skip
-WORDS = ["Odell", "said", "Averna", "wo", "n't", "attack", "Lorusk", ".", "Maro", "wept", ".", "“", "Go", ",", "”", "he", "said", "."]
+WORDS = [
+    "Odell",
+    "said",
+    "Averna",
+    "wo",
+    "n't",
+    "attack",
+    "Lorusk",
+    ".",
+    "Maro",
+    "wept",
+    ".",
+    "“",
+    "Go",
+    ",",
+    "”",
+    "he",
+    "said",
+    ".",
+]
 
 
 def news(record: dict = RECORD, *, limit: int = 220, of: Callable[[str], list[int]] = pieces) -> list[Window]:
@@ -163,7 +187,7 @@ def test_the_anchor_of_an_event_knows_its_type_mode_status_and_parties() -> None
 
 def test_cut_windows_cover_every_word_once_and_each_knows_its_own_part() -> None:
     cut = news(limit=12, of=lambda word: [len(word)])
-    assert [length for window in cut for length, in window.pieces] == [len(word) for word in WORDS]
+    assert [length for window in cut for (length,) in window.pieces] == [len(word) for word in WORDS]
     assert len(cut) > 1
     assert sum(len(window.attributions) for window in cut) == 2
     for window in cut:
@@ -206,7 +230,9 @@ def test_a_batch_is_padded_and_says_which_words_are_there() -> None:
     assert looks[0, 2].tolist() == [0, 0, 0]
     assert batch.targets("upos")[1].tolist() == [2, 1, IGNORE, IGNORE, IGNORE, IGNORE]
     groups = list(batches([long, short, *news()], 0))
-    assert sorted(window.size for group in groups for window in group) == sorted([long.size, short.size, news()[0].size])
+    assert sorted(window.size for group in groups for window in group) == sorted(
+        [long.size, short.size, news()[0].size]
+    )
     assert all(len({window.kind for window in group}) == 1 for group in groups)
 
 
@@ -216,4 +242,6 @@ def test_training_keeps_a_log_a_line_for_each_step(tmp_path: Path) -> None:
 
     remember(tmp_path / "log.jsonl", epoch=1, loss=0.5)
     remember(tmp_path / "log.jsonl", epoch=2, loss=0.25)
-    assert (tmp_path / "log.jsonl").read_text(encoding="utf-8") == '{"epoch": 1, "loss": 0.5}\n{"epoch": 2, "loss": 0.25}\n'
+    assert (tmp_path / "log.jsonl").read_text(
+        encoding="utf-8"
+    ) == '{"epoch": 1, "loss": 0.5}\n{"epoch": 2, "loss": 0.25}\n'

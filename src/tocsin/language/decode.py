@@ -19,12 +19,12 @@ Labels = dict[str, tuple[str, ...]]
 class Thresholds:
     """From which probability on the model is believed."""
 
-    cue: float = 0.40
-    trigger: float = 0.35
+    cue: float = 0.50
+    trigger: float = 0.45
     source: float = 0.0  # the rest are log-odds a word must have to speak for a role
-    content: float = 0.0
+    content: float = 0.3
     actor: float = 0.7
-    recipient: float = 0.7
+    recipient: float = 1.2
 
 
 def _softmax(scores: Scores) -> Scores:

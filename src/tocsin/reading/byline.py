@@ -50,11 +50,13 @@ def parts(text: str, between: re.Pattern[str]) -> list[str]:
 
     "Gallo, Maro" is one name, "Maro Gallo, Ines Odell" are two, "Maro Gallo, Defence Editor" is one with an office.
     """
-    pieces = between.split(text)
-    return [
-        name
-        for piece in pieces
-        for name in (
-            re.split(r"\s*,\s*", piece) if all(" " in part for part in re.split(r"\s*,\s*", piece)) else [piece]
-        )
-    ]
+    found: list[str] = []
+    for piece in between.split(text):
+        names = re.split(r"\s*,\s*", piece)
+        if all(" " in name for name in names):
+            found += names
+        elif len(names) == 2 and " " in names[0]:
+            found.append(names[0])  # "Maro Gallo, Averna": where from
+        else:
+            found.append(piece)
+    return found

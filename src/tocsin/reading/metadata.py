@@ -12,6 +12,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from tocsin.reading.blocks import compared
 from tocsin.reading.byline import byline
 from tocsin.reading.jsonld import Object, article, objects, texts
 
@@ -72,12 +73,14 @@ def metadata(tree: Any, url: str | None = None) -> Metadata:
     title = title_of(own, meta, headings, outlet)
     outlet = outlet or behind(tree.findtext(".//title"), title)
     published, how = day_of(own, found, meta)
+    if published is None and (seen_day := day_shown(tree, meta)):
+        published, how = seen_day, "page"
     names = byline(texts(own.get("author")) or texts(own.get("creator")), outlet=outlet)
     names = names or byline(
         [meta[key] for key in NAMES if key in meta and not meta[key].startswith("http")], outlet=outlet
     )
-    if not names or names == (outlet,):
-        names = byline(signed(tree), outlet=outlet) or names
+    if all(same_house(name, outlet, address) for name in names):
+        names = byline(signed(tree, outlet, address), outlet=outlet) or names
     if published is None or not names or not outlet:
         seen = looked_up(tree, address)
         names = names or byline((seen.author or "").split(";"), outlet=outlet)
@@ -122,7 +125,7 @@ def canonical(tree: Any, meta: dict[str, str], url: str | None) -> str | None:
     links = (link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower())
     for candidate in (*links, meta.get("og:url")):
         if candidate and urlsplit(address := urljoin("", candidate.strip())).scheme in ("http", "https"):
-            return address
+            return str(address)
     return None
 
 
@@ -176,17 +179,45 @@ def title_of(own: Object, meta: dict[str, str], headings: list[str], outlet: str
     return next(iter([*stated, *headings]), None)
 
 
+NAME = r"[A-ZÀ-ÞĀ-Ž][\w.’'-]+(?: [A-ZÀ-ÞĀ-Žđ][\w.’'-]+){1,3}"
+LISTED = rf"{NAME}(?:(?:, | ?/ ?| & | and | und | et | y ){NAME}){{0,3}}"
 # "By Ines Gallo" where the page shows it; in ordinary letters, so that a sentence is not taken for it.
-SIGNED = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af) ((?:[A-ZÀ-Þ][\w.’'-]+[ ,&]*(?:and |und |et |y )?){2,8})")
+SIGNED = re.compile(
+    rf"(?:[Bb]y|BY|Von|Par|Por|Di|Door|Av|Af|Author|Autor|Autorin|Autorin/Autor|Auteur|Autore|Reporter):? ({LISTED})(?:, [A-ZÀ-Þ][\w-]+)?"
+)
+PROSE = 80  # characters of a paragraph that is no label
 
 
-def signed(tree: Any) -> list[str]:
-    """The names in the first byline that the page shows as an element of its own."""
-    for element in tree.iter("p", "span", "div", "a", "address", "em", "strong", "i", "b"):
-        if len(element) <= 3 and element.text is not None:
+def same_house(name: str, outlet: str | None, url: str | None) -> bool:
+    """Whether *name* is the outlet's, or of its site.
+
+    >>> same_house("Averna Post", "The Averna Post", None), same_house("Ines Gallo", "The Averna Post", None)
+    (True, False)
+    """
+    own, host = compared(outlet or ""), compared(urlsplit(url or "").netloc)
+    short = compared(name)
+    return short in own or short in host
+
+
+def signed(tree: Any, outlet: str | None, url: str | None) -> list[str]:
+    """The names in the byline that the page shows as an element of its own, the outlet's apart.
+
+    That is a line with "By", or names alone in strong letters right above or below the text: between two paragraphs
+    such a line is a heading.
+    """
+    for element in tree.iter("p", "span", "div", "a", "address", "em", "strong", "i", "b", "li"):
+        if len(element) <= 3:
             text = " ".join(element.text_content().split())
-            if len(text) <= 80 and (found := SIGNED.fullmatch(text)):
-                return [found[1]]
+            if len(text) <= 80 and (found := SIGNED.fullmatch(text)) and not same_house(found[1], outlet, url):
+                return re.split(r" ?/ ?", found[1])
+    lines = [(element, text) for element in tree.iter("p") if (text := " ".join(element.text_content().split()))]
+    for index, (element, text) in enumerate(lines):
+        strong = len(element) == 1 and element[0].tag in ("strong", "b", "em", "i")
+        if strong and len(text) <= 80 and re.fullmatch(LISTED, text):
+            above = index > 0 and len(lines[index - 1][1]) >= PROSE
+            below = index + 1 < len(lines) and len(lines[index + 1][1]) >= PROSE
+            if above != below:
+                return re.split(r" ?/ ?", text)
     return []
 
 
@@ -223,6 +254,19 @@ def day_of(own: Object, found: list[Object], meta: dict[str, str]) -> tuple[date
         if day := day_written(meta.get(name)):
             return day, "opengraph"
     return None, None
+
+
+def day_shown(tree: Any, meta: dict[str, str]) -> date | None:
+    """The day in the page's own marks of it: a time element marked as the publication's, or the end of its title."""
+    for element in tree.iter("time"):
+        marks = f"{element.get('itemprop') or ''} {element.get('class') or ''} {element.get('pubdate', '')}".lower()
+        if ("datepublished" in marks or "published" in marks) and (day := day_written(element.get("datetime"))):
+            return day
+    for title in (meta.get("og:title"), tree.findtext(".//title")):
+        # Days stand before months where dots part them.
+        if written := re.search(r"[|–—-] (\d{1,2})\.(\d{1,2})\.(\d{4})\s*$", title or ""):
+            return day_written(f"{written[3]}-{int(written[2]):02}-{int(written[1]):02}")
+    return None
 
 
 def day_written(text: Any) -> date | None:

@@ -53,7 +53,7 @@ def article_from_text(
     """
     if len(text) > LARGEST:
         raise ReadingError(f"{name} is larger than {LARGEST / 1e6:g} MB: give one article at a time")
-    if not re.search(r"[^\W\d_]", text):
+    if not any(map(str.isalpha, text)):
         raise ReadingError(f"{name} is empty: give a text with an article in it")
     if re.search(r"[\ud800-\udfff]", text):
         # Half a character cannot be written out again; its place is kept, so that offsets hold.

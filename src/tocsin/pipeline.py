@@ -13,7 +13,7 @@ from tocsin.coding.events import Circumstances, Codes, events
 from tocsin.coding.interests import interests
 from tocsin.coding.magnitude import magnitude
 from tocsin.coding.parties import Whose
-from tocsin.coding.patterns import matches
+from tocsin.coding.patterns import doers, matches
 from tocsin.coding.questions import questions
 from tocsin.coding.stances import stances
 from tocsin.coding.triggers import seen
@@ -62,7 +62,7 @@ class Pipeline:
         book = self.codebook.events
         happened = list(
             events(
-                seen(reading, matches(reading, book)),
+                seen(reading, matches(reading, book), lambda verb: doers(verb, reading, book)),
                 reading,
                 article,
                 said,

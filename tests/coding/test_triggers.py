@@ -18,10 +18,17 @@ def sides(phrases: Sequence[str]) -> tuple[Tokens, ...]:
 
 
 def match(
-    trigger: str, kind: str = "SANCTION", *, mode: str | None = None, actors: Sequence[str] = (), to: Sequence[str] = ()
+    trigger: str,
+    kind: str = "SANCTION",
+    *,
+    mode: str | None = None,
+    actors: Sequence[str] = (),
+    to: Sequence[str] = (),
+    alone: bool = True,
 ) -> Match:
+    """What a pattern found; *alone*: it is to be believed without the model."""
     words = at(TEXT, trigger)
-    return Match(f"{kind}/rule", kind, mode, words[0], words, sides(actors), sides(to))
+    return Match(f"{kind}/rule", kind, mode, words[0], words, sides(actors), sides(to), alone)
 
 
 def trigger(
@@ -47,6 +54,16 @@ def test_what_only_a_pattern_saw_takes_its_status_from_the_verb() -> None:
     assert (one.type, one.mode, one.status) == ("SANCTION", "expel", Status.ACTUAL)
     assert (one.actors, one.recipients) == (sides(["the army"]), sides(["Gallo"]))
     assert (one.model, one.rule) == (None, "SANCTION/rule")
+
+
+def test_a_pattern_that_is_not_to_be_trusted_alone_needs_a_trace_of_the_model() -> None:
+    lone = match("expelled", alone=False)
+    assert seen(TEXT, [lone]) == []
+    faint = with_triggers(trigger("expelled", score=0.2))
+    assert seen(faint, []) == []
+    (one,) = seen(faint, [lone])
+    assert (one.rule, one.model) == ("SANCTION/rule", "by hand")
+    assert one.score > 0.2
 
 
 def test_where_both_saw_the_same_words_they_are_one_event() -> None:

@@ -216,7 +216,7 @@ class EventBook:
             if item.get("off"):
                 self._patterns.pop(f"{code}/{item['id']}", None)
                 continue
-            pattern = _wanted(file, where, partial(Pattern.parse, item, code, vocabulary))
+            pattern = _wanted(file, where, partial(Pattern.parse, item, code, vocabulary, alone=folder != OURS))
             if pattern.mode is not None and pattern.mode not in {mode.name for mode in self.types[code].modes}:
                 raise CodebookError(f"{file}: {where}: {code} has no mode {pattern.mode!r}")
             self._patterns[pattern.name] = pattern

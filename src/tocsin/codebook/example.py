@@ -52,7 +52,7 @@ class Example:
         near_miss = not any(item.type == kind for item in parsed)
         because = entry.get("because")
         if near_miss and not isinstance(because, str):
-            raise CodebookError(f"has no code of {kind} and does not say because = \"...\"")
+            raise CodebookError(f'has no code of {kind} and does not say because = "..."')
         return cls(kind, text, parsed, near_miss, because if isinstance(because, str) else None, file)
 
 

@@ -26,7 +26,9 @@ RELATIONS = frozenset({
     "nmod:tmod", "nsubj", "nummod", "obj", "obl", "obl:agent", "obl:tmod", "obl:unmarked", "parataxis", "xcomp",
 })  # fmt: skip
 UPOS = frozenset({"ADJ", "ADP", "ADV", "AUX", "NOUN", "NUM", "PRON", "PROPN", "VERB"})
-KEYS = frozenset({"id", "lemmas", "upos", "mode", "object", "particle", "needs", "unless", "actor", "recipient", "off"})
+KEYS = frozenset(
+    {"id", "lemmas", "upos", "mode", "object", "particle", "needs", "unless", "actor", "recipient", "off", "alone"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Pattern:
     unless: tuple[Condition, ...]
     actor: Places
     recipient: Places
+    alone: bool = False  # believed where the model saw no trace of an event
 
     @property
     def name(self) -> str:
@@ -101,8 +104,12 @@ class Pattern:
         return f"{self.type}/{self.id}"
 
     @classmethod
-    def parse(cls, entry: Mapping[str, object], code: str, vocabulary: "Vocabulary") -> "Pattern":
+    def parse(
+        cls, entry: Mapping[str, object], code: str, vocabulary: "Vocabulary", *, alone: bool = False
+    ) -> "Pattern":
         """The pattern that one `[[pattern]]` entry writes; *vocabulary* gives words their forms.
+
+        *alone*: what holds for an entry that does not say so itself.
 
         Raises CodebookError saying what is wrong in the entry; the caller adds file and id.
         """
@@ -111,7 +118,7 @@ class Pattern:
             raise CodebookError(f"unknown key {sorted(unknown)[0]!r}; known are {', '.join(sorted(KEYS))}")
         lemmas = vocabulary.words(entry.get("lemmas", []), "lemmas")
         if not lemmas:
-            raise CodebookError("has no lemmas; give at least one, as in lemmas = [\"march\"]")
+            raise CodebookError('has no lemmas; give at least one, as in lemmas = ["march"]')
         upos = frozenset(_texts(entry.get("upos", "VERB"), "upos"))
         if not upos <= UPOS:
             raise CodebookError(f"upos {sorted(upos - UPOS)[0]!r} is not one of {', '.join(sorted(UPOS))}")
@@ -129,6 +136,7 @@ class Pattern:
             unless=_conditions(entry.get("unless", {}), vocabulary, "unless"),
             actor=places(_texts(entry["actor"], "actor")) if "actor" in entry else places(nominal),
             recipient=places(_texts(entry.get("recipient", []), "recipient")),
+            alone=bool(entry.get("alone", alone)),
         )
 
 
@@ -143,7 +151,7 @@ def _texts(value: object, key: str) -> list[str]:
 
 def _conditions(value: object, vocabulary: "Vocabulary", key: str) -> tuple[Condition, ...]:
     if not isinstance(value, dict):
-        raise CodebookError(f"{key} = {value!r} is not a table such as {{ \"obl:on\" = [\"strike\"] }}")
+        raise CodebookError(f'{key} = {value!r} is not a table such as {{ "obl:on" = ["strike"] }}')
     return tuple(Condition(places(written), vocabulary.words(words, key)) for written, words in value.items())
 
 

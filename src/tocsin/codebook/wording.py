@@ -17,7 +17,9 @@ class Wording:
         self.names = tuple(words)
         self._base: dict[str, str] = {}  # form -> the word it is a form of, as the phrases write it
         inflection = inflection or Inflection({})
-        for part in sorted({part for phrases in words.values() for phrase in phrases for part in phrase.lower().split()}):
+        for part in sorted(
+            {part for phrases in words.values() for phrase in phrases for part in phrase.lower().split()}
+        ):
             for form in inflection.forms(part):
                 self._base.setdefault(form, part)
             self._base[part] = part  # a word that stands in some phrase is never taken for a form of another

@@ -94,8 +94,8 @@ class ActorResolver:
         if actor.country is None and described.name is None:
             actor = self._owner(actor, tokens, words, speaker)
         if actor.country is None:
-            if described.role_word in HOME and self._home and described.name is None:
-                actor = replace(actor, country=self._home)
+            if described.role_word in HOME and described.name is None:
+                actor = replace(actor, country=self._home or self._only_country(tokens[0]))
             elif actor.sector in DOMESTIC or (actor.sector == "MIL" and described.name is not None):
                 actor = replace(actor, country=self._only_country(tokens[0]))
         return actor
@@ -139,7 +139,9 @@ class ActorResolver:
     def _from_codebook(self, actor: Actor, described: Described) -> Actor:
         """*actor* with what the codebook knows of the person on the article's day, where the article says nothing against it."""
         on = self.article.published
-        entry = self.book.person(described.entry.name if described.entry else described.name or "", on) or described.entry
+        entry = (
+            self.book.person(described.entry.name if described.entry else described.name or "", on) or described.entry
+        )
         if entry is None or entry.kind is not EntryKind.PERSON or actor.country not in (None, entry.country):
             return actor
         office = entry.office(on)

@@ -15,6 +15,7 @@ PARTICLES = frozenset(
 )
 # Prepositions after which a place says whose the head is ("president of Mexico"), and those after which it may ("rebels in Syria").
 OWNED, STAYING = frozenset({"of", "'s", "’s"}), frozenset({"in", "from", "at", "inside"})
+PASSED_OVER = frozenset({"the", "a", "an", "south", "north", "east", "west", "southern", "northern", "eastern", "western", "central"})
 TAIL = frozenset({",", "(", ")", "–", "—", "-", "”", "“", '"', "'", "’", ".", "the", "a", "an"})
 
 
@@ -194,13 +195,20 @@ class Describer:
             before = self._word_before(core, found.first)
             nation = found.entry.kind in (EntryKind.COUNTRY, EntryKind.DEMONYM)
             owned = self.at.get(self._after(found))
-            if nation and owned is not None and owned.entry.kind is EntryKind.ORGANISATION and owned.first <= head < owned.last:
-                rank = -1  # "Argentina's CGT", "the Belarusian KGB": the words say more than the codebook's home of the body
+            if (
+                nation
+                and owned is not None
+                and owned.entry.kind is EntryKind.ORGANISATION
+                and owned.first <= head < owned.last
+            ):
+                rank = (
+                    -1
+                )  # "Argentina's CGT", "the Belarusian KGB": the words say more than the codebook's home of the body
             elif found.first <= head < found.last:
                 # "Ethnic Albanians in Serbia" are Serbia's people before they are Albania's.
                 rank = 3 if found.entry.kind is EntryKind.DEMONYM and not name else 0
             elif found.first < head:
-                rank = 5 if led else (4 if before in ("to", "with", "against", "for", "on") else 1)
+                rank = 4 if before in ("to", "with", "against", "for", "on") else 1
             elif before in OWNED or before in STAYING:
                 rank = 2
             elif before in ("(", ","):

@@ -50,6 +50,8 @@ def _without_ends(phrase: Tokens, dates: frozenset[int], reading: Reading) -> To
         kept[-1] in dates or reading.tokens[kept[-1]].upos == "PUNCT" and reading.tokens[kept[-1]].text not in '”")’'
     ):
         kept.pop()
+    while len(kept) > 1 and reading.tokens[kept[-1]].text in ("'s", "’s", "'", "’"):
+        kept.pop()
     while kept and kept[0] in dates:
         kept.pop(0)
     return tuple(kept)

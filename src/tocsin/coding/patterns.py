@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tocsin.codebook.eventbook import EventBook
-from tocsin.codebook.pattern import ANY, UPOS, Condition, Path, Pattern, Places, Step
+from tocsin.codebook.pattern import ANY, UPOS, Condition, Path, Pattern, Places, Step, places
 from tocsin.coding.tree import Tree
 from tocsin.records import Kind, Reading, Tokens
 
@@ -33,6 +33,7 @@ class Match:
     trigger: Tokens
     actors: tuple[Tokens, ...]
     recipients: tuple[Tokens, ...]
+    alone: bool = False  # to be believed where the model saw no trace of an event
     status: None = None
 
 
@@ -60,6 +61,12 @@ def matches(reading: Reading, book: EventBook) -> Iterator[Match]:
             if pattern.type not in found or worth > found[pattern.type][0]:
                 found[pattern.type] = worth, match
         yield from (match for _, match in found.values())
+
+
+def doers(verb: int, reading: Reading, book: EventBook) -> tuple[Tokens, ...]:
+    """Who does what the verb at *verb* says, active or passive, as whole phrases; nothing where the parse names nobody."""
+    dates = frozenset(token for m in reading.mentions if m.kind is Kind.DATE for token in m.tokens)
+    return Shape(Tree.of(reading, verb), book, dates, frozenset()).parties(places("nsubj"), verb)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,9 @@ class Shape:
         if thing is not None and not any(thing in party for party in recipients):
             trigger.update(self._light(anchor, thing))
         mode = pattern.mode or self.book.mode(pattern.type, self._words(anchor))
-        return Match(pattern.name, pattern.type, mode, anchor, tuple(sorted(trigger)), actors, recipients)
+        return Match(
+            pattern.name, pattern.type, mode, anchor, tuple(sorted(trigger)), actors, recipients, pattern.alone
+        )
 
     def holds(self, test: Condition, anchor: int) -> bool:
         """Whether some word at the test's places is one of its words."""
@@ -281,7 +290,11 @@ class Shape:
         titles = [child for child in self.tree.under(word) if self.tree.reading.tokens[child].label in TITLES]
         for one in (word, *titles):
             token = self.tree.reading.tokens[one]
-            if token.text.lower() in words or token.lemma.lower() in words or (token.upos in words and token.upos in UPOS):
+            if (
+                token.text.lower() in words
+                or token.lemma.lower() in words
+                or (token.upos in words and token.upos in UPOS)
+            ):
                 return True
         return False
 
@@ -318,7 +331,9 @@ class Shape:
         if any(self.tree.base(child) == "aux" and self._among(child, "unreal-auxiliaries") for child in below):
             return True
         if token.label == "conj" and self._clausal(token.head):
-            return not self._own_subject(verb) and "VerbForm=Fin" not in token.features and self._unreal_above(token.head)
+            return (
+                not self._own_subject(verb) and "VerbForm=Fin" not in token.features and self._unreal_above(token.head)
+            )
         return self._unreal_above(verb)
 
     def _unreal_above(self, verb: int) -> bool:

@@ -38,7 +38,9 @@ class Article:
     outlet: str | None = None
     byline: tuple[str, ...] = ()
     published: date | None = None
-    published_how: str | None = None  # where the day was found: "given", "json-ld", "opengraph", "page", "dateline", "address"
+    published_how: str | None = (
+        None  # where the day was found: "given", "json-ld", "opengraph", "page", "dateline", "address"
+    )
     dateline: Dateline | None = None
     agency: str | None = None  # the agency credited, in the dateline, byline or a closing line
     language: str | None = None  # BCP 47, "en"

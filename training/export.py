@@ -105,8 +105,14 @@ def _export(model: nn.Module, path: Path) -> None:
     }
     torch.onnx.export(
         model, (ids, looks, first, last, bounds), str(path), input_names=list(INPUTS), output_names=list(OUTPUTS),
-        dynamic_axes=axes, opset_version=17, dynamo=False,
+        dynamic_axes=axes, opset_version=17, dynamo=False, custom_opsets={"com.microsoft": 1},
     )  # fmt: skip
+
+
+def _may_shrink(node, graph) -> bool:
+    """Whether a product is one with trained weights outside the arcs' scores."""
+    trained = {tensor.name for tensor in graph.initializer}
+    return any(name in trained for name in node.input) and "/arc" not in node.name and "arc" not in "".join(node.input)
 
 
 def _quantise(plain: Path, target: Path) -> None:
@@ -117,8 +123,8 @@ def _quantise(plain: Path, target: Path) -> None:
     prepared = plain.with_name("prepared.onnx")
     quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
     graph = onnx.load(str(prepared)).graph
-    # The heads weigh little and lose most: only the encoder's matrices and the word table are cut to eight bits.
-    kept = [node.name for node in graph.node if node.op_type in ("MatMul", "Gemm") and "/encoder/" not in node.name]
+    # What decides the tree loses most by eight bits and weighs little; so do the products of words with words.
+    kept = [node.name for node in graph.node if node.op_type in ("MatMul", "Gemm") and not _may_shrink(node, graph)]
     quantize_dynamic(str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=kept)
 
 

@@ -35,6 +35,42 @@ class Sizes:
     statuses: int
 
 
+class Attention(torch.autograd.Function):
+    """Scaled dot-product attention; exported as the one fused operator that onnxruntime has for it.
+
+    Only called through `attend`, which lets PyTorch differentiate the plain form.
+    """
+
+    @staticmethod
+    def forward(ctx, query: Tensor, key: Tensor, value: Tensor, kept: Tensor) -> Tensor:
+        return plain_attention(query, key, value, kept)
+
+    @staticmethod
+    def symbolic(g, query, key, value, kept):
+        nothing = g.op("prim::Constant")
+        nothing.setType(torch._C.OptionalType.ofTensor())
+        mask = g.op("Cast", kept, to_i=6)  # int32
+        fused = g.op("com.microsoft::MultiHeadAttention", query, key, value, nothing, mask, num_heads_i=HEADS)
+        return fused.setType(query.type())
+
+
+def plain_attention(query: Tensor, key: Tensor, value: Tensor, kept: Tensor) -> Tensor:
+    """Attention of HEADS heads over [B, T, W]; padding, where *kept* is 0, is not attended to."""
+    batch, length, width = query.shape
+
+    def parts(y: Tensor) -> Tensor:
+        return y.view(batch, length, HEADS, width // HEADS).transpose(1, 2)
+
+    weights = (parts(query) @ parts(key).transpose(-1, -2)) * (1 / math.sqrt(width // HEADS))
+    weights = weights + (1 - kept.to(torch.float32))[:, None, None, :] * -1e4
+    return (weights.softmax(-1).to(value.dtype) @ parts(value)).transpose(1, 2).reshape(batch, length, width)
+
+
+def attend(query: Tensor, key: Tensor, value: Tensor, kept: Tensor) -> Tensor:
+    """Attention, fused in the exported graph."""
+    return (Attention.apply if torch.onnx.is_in_onnx_export() else plain_attention)(query, key, value, kept)
+
+
 class Layer(nn.Module):
     def __init__(self, dropout: float) -> None:
         super().__init__()
@@ -48,15 +84,9 @@ class Layer(nn.Module):
         self.norm_outer = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        batch, length, _ = x.shape
-
-        def parts(y: Tensor) -> Tensor:
-            return y.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
-
-        query, key, value = parts(self.query(x)), parts(self.key(x)), parts(self.value(x))
-        weights = (query @ key.transpose(-1, -2)) * (1 / math.sqrt(WIDTH // HEADS)) + bias
-        mixed = (weights.softmax(-1).to(value.dtype) @ value).transpose(1, 2).reshape(batch, length, WIDTH)
+    def forward(self, x: Tensor, kept: Tensor) -> Tensor:
+        """*x* [B, T, W] one layer on; *kept* [B, T] is 1 where there is a subword, 0 for padding."""
+        mixed = attend(self.query(x), self.key(x), self.value(x), kept)
         x = self.norm_attention(x + self.dropout(self.joined(mixed)))
         return self.norm_outer(x + self.dropout(self.outer(functional.gelu(self.inner(x)))))
 
@@ -81,10 +111,10 @@ class Encoder(nn.Module):
         x = self.words(ids) + self.positions(place)
         x = self.norm(x + self.shapes(looks[..., 0]) + self.layouts(looks[..., 1]) + self.quotes(looks[..., 2]))
         x = self.dropout(x)
-        bias = (ids == 0).to(torch.float32)[:, None, None, :] * -1e4
+        kept = (ids != 0).to(torch.int64)
         states = []
         for layer in self.layers:
-            x = layer(x, bias)
+            x = layer(x, kept)
             states.append(x)
         return states
 

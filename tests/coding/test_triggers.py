@@ -6,11 +6,17 @@ from dataclasses import replace
 import pytest
 from tests.coding.hand import at, plain, read
 
+from tocsin.coding import triggers as stage
 from tocsin.coding.patterns import Match
-from tocsin.coding.triggers import Found, seen, threatened
+from tocsin.coding.triggers import Found, threatened
 from tocsin.records import Reading, Status, Tokens, Trigger
 
 TEXT = plain("Odell said the army expelled Gallo and six dentists from Karsa .\nThen Maro struck Bor .")
+
+
+def seen(reading: Reading, matches: Sequence[Match], subjects: Sequence[str] = ()) -> list[Found]:
+    """What model and patterns saw, *subjects* being who by the parse does anything."""
+    return stage.seen(reading, matches, lambda _: tuple(at(reading, subject) for subject in subjects))
 
 
 def sides(phrases: Sequence[str]) -> tuple[Tokens, ...]:
@@ -191,3 +197,15 @@ def test_harm_done_or_without_a_condition_and_help_under_one_are_no_threat() -> 
     assert conditional("when").type == "ASSAULT"
     assert conditional("unless", status="actual").type == "ASSAULT"
     assert conditional("if", kind="AID").type == "AID"
+
+
+def test_who_does_it_is_the_subject_where_nobody_else_is_named() -> None:
+    (item,) = seen(replace(SUPPORT, triggers=(of(SUPPORT, "support", "SUPPORT"),)), [], subjects=["Averna"])
+    assert item.actors == (at(SUPPORT, "Averna"),)
+
+
+def test_a_subject_does_not_displace_an_actor_or_do_a_thing_to_itself() -> None:
+    named = of(SUPPORT, "support", "SUPPORT", actor="talks")
+    aimed = of(SUPPORT, "support", "SUPPORT", to="Averna")
+    actors = [seen(replace(SUPPORT, triggers=(one,)), [], subjects=["Averna"])[0].actors for one in (named, aimed)]
+    assert actors == [(at(SUPPORT, "talks"),), ()]

@@ -98,6 +98,8 @@ class ActorResolver:
                 actor = replace(actor, country=self._home or self._only_country(tokens[0]))
             elif actor.sector in DOMESTIC or (actor.sector == "MIL" and described.name is not None):
                 actor = replace(actor, country=self._only_country(tokens[0]))
+        if actor.sector == "UNK" and (actor.country or actor.name):
+            actor = replace(actor, sector=None)  # "members of the Council" are somebody, of a sector not said
         return actor
 
     def _only_country(self, at: int) -> str | None:

@@ -306,24 +306,15 @@ def test_unlikely_records_are_left_out(pipeline: Pipeline) -> None:
     assert (found.claims, found.events) == ((), ())
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="brief() leaves out the unlikely claim but keeps the hearsay in it, whose parent is then no claim",
-)
 def test_hearsay_goes_with_the_unlikely_claim_it_stands_in(pipeline: Pipeline) -> None:
     sound(brief(pipeline, replace(HEARSAY, attributions=(OUTER, INNER)), min_score=0.5))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="brief() leaves out the unlikely claim before events ask who tells them: hearsay becomes the outlet's own word",
-)
 def test_what_an_unlikely_claim_tells_is_never_the_outlets_own_word(pipeline: Pipeline) -> None:
     found = brief(pipeline, replace(HEARSAY, attributions=(OUTER,), triggers=(STRUCK,)), min_score=0.5)
     assert [event.claim for event in found.events if event.claim is None] == []
 
 
-@pytest.mark.xfail(strict=True, reason="parties are resolved without their speaker: the 'we' of a quotation is nobody")
 def test_we_in_a_claim_are_the_speakers_side(pipeline: Pipeline) -> None:
     outer = replace(OUTER, content=at(HEARSAY, "we struck Karsa"))
     (event,) = brief(pipeline, replace(HEARSAY, attributions=(outer,), triggers=(STRUCK,))).events

@@ -1,11 +1,11 @@
 """The attribution and event corpora -> documents of words with everything their heads learn from."""
 
 import json
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tocsin.codebook.eventbook import EventBook
 from tocsin.language.words import Word, split
 
 Indices = tuple[int, ...]
@@ -42,7 +42,7 @@ class Document:
 
 def read(path: Path) -> Iterator[Document]:
     """The documents of one JSON-lines file of the corpus's form."""
-    for line in path.open(encoding="utf-8"):
+    for line in path.read_text(encoding="utf-8").splitlines():
         yield document(json.loads(line))
 
 
@@ -82,28 +82,15 @@ def document(record: dict) -> Document:
     return Document(words, starts or [0], attributions, [h for h in happenings if h.trigger])
 
 
-def codebook_examples(folder: Path) -> Iterator[Document]:
+def codebook_examples() -> Iterator[Document]:
     """The codebook's own examples and near misses: tests and training sentences at once."""
-    for path in sorted(folder.glob("*/en.toml")):
-        own = path.parent.name.upper()
-        for example in tomllib.loads(path.read_text(encoding="utf-8")).get("example", ()):
-            text = example["text"]
-            events = []
-            for code in example.get("codes", ()):
-                spans = {
-                    role: [_find(text, words) for words in code.get(role, ())] for role in ("actors", "recipients")
-                }
-                trigger = _find(text, code.get("trigger", ""))
-                if trigger is None or any(None in found for found in spans.values()):
-                    break
-                events.append({
-                    "trigger": [trigger], "type": code.get("type", own), "mode": code.get("mode"), "status": code.get("status", "actual"),
-                    **{role: [{"span": [span]} for span in found] for role, found in spans.items()},
-                })  # fmt: skip
-            else:
-                yield document({"text": text, "events": events})
-
-
-def _find(text: str, words: str) -> list[int] | None:
-    start = text.find(words)
-    return [start, start + len(words)] if words and start >= 0 else None
+    for example in EventBook.load().examples:
+        events = [
+            {
+                "trigger": code.trigger.spans, "type": code.type, "mode": code.mode, "status": code.status.value,
+                "actors": [{"span": party.spans} for party in code.actors],
+                "recipients": [{"span": party.spans} for party in code.recipients],
+            }
+            for code in example.codes
+        ]  # fmt: skip
+        yield document({"text": example.text, "events": events})

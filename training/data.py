@@ -57,12 +57,12 @@ class Data:
     pieces: Pieces
 
     @classmethod
-    def load(cls, shared: Path, written: Path, examples: Path) -> "Data":
+    def load(cls, shared: Path, written: Path) -> "Data":
         trees = [
             s for name in ("ewt-train", "gumfree-train") for s in treebank.read(shared / "treebanks" / f"{name}.conllu")
         ]
         documents = list(corpus.read(shared / "corpus" / "train.jsonl"))
-        short = [*corpus.read(written), *corpus.codebook_examples(examples)]
+        short = [*corpus.read(written), *corpus.codebook_examples()]
         pieces = Pieces(base_model() / "tokenizer.json")
         return cls(trees, documents, short, labels.gather(trees), pieces)
 

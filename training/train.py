@@ -53,7 +53,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    data = Data.load(options.shared, options.written, ROOT / "src" / "tocsin" / "codebook" / "events")
+    data = Data.load(options.shared, options.written)
     data.labels.save(options.out / "labels.json")
     sets = data_.dev_sets(options.shared, data)
     reader = Reader(sizes_of(data.labels))

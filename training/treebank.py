@@ -50,8 +50,7 @@ def read(path: Path) -> Iterator[TreeSentence]:
     words: list[TreeWord] = []
     miscs: list[str] = []
     document, genre, paragraph, marked = "", "", False, False
-    for line in path.open(encoding="utf-8"):
-        line = line.rstrip("\n")
+    for line in path.read_text(encoding="utf-8").split("\n"):
         if line.startswith("# newdoc"):
             document = line.split("=", 1)[-1].strip()
             marked = "GUM" in document

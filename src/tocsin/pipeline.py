@@ -1,7 +1,7 @@
 """The flow: an Article in, a Briefing out. Read this file first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -58,7 +58,6 @@ class Pipeline:
         moments = times(article.text, published=article.published, dateline_day=day)
         places = [mention for mention in reading.mentions if mention.kind is Kind.PLACE]
         said = list(claims(reading, article, actors.resolve, self.codebook.hedges))
-        said = [claim for claim in said if claim.score >= min_score]
         book = self.codebook.events
         happened = list(
             events(
@@ -75,8 +74,7 @@ class Pipeline:
                 ),
             )
         )
-        happened = [event for event in happened if event.score >= min_score]
-        return Briefing(
+        briefing = Briefing(
             id=identity("briefing", article.id, reading.model, self.codebook.version),
             article=article,
             claims=tuple(sorted(said, key=lambda claim: (claim.cue.spans or claim.content.spans)[0])),
@@ -86,3 +84,25 @@ class Pipeline:
             questions=tuple(questions(reading, article, said)),
             skipped=article.skipped,
         )
+        return surer(briefing, min_score) if min_score > 0 else briefing
+
+
+def surer(briefing: Briefing, min_score: float) -> Briefing:
+    """*briefing* without records less probable than *min_score*, and without what stands on those alone."""
+    kept: set[str | None] = {None}  # None is the outlet itself, which tells and is not told
+    for claim in sorted(briefing.claims, key=lambda claim: claim.depth):
+        if claim.score >= min_score and claim.parent in kept:
+            kept.add(claim.id)
+    events = tuple(event for event in briefing.events if event.score >= min_score and event.claim in kept)
+    shown = kept | {event.id for event in events}
+    return replace(
+        briefing,
+        claims=tuple(claim for claim in briefing.claims if claim.id in kept),
+        events=events,
+        stances=tuple(
+            replace(stance, evidence=tuple(one for one in stance.evidence if one in shown))
+            for stance in briefing.stances
+            if not stance.evidence or not shown.isdisjoint(stance.evidence)
+        ),
+        questions=tuple(question for question in briefing.questions if question.claim in kept),
+    )

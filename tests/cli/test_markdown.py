@@ -22,8 +22,7 @@ def test_hearsay_is_a_list_inside_the_claim_that_tells_it() -> None:
     assert "\n  - accuses: “The Marble House tells" in page
     assert (
         "\n    - **The Marble House, seat of the government (Averna)** accuses: "
-        "that we are the danger *(reported, 0.71)*\n"
-        in page
+        "that we are the danger *(reported, 0.71)*\n" in page
     )
 
 

@@ -225,8 +225,7 @@ def test_only_one_who_was_quoted_goes_on_in_a_quotation() -> None:
     assert len(coded(saying(reading, "Odell", "said", "that the army stays"))) == 1
 
 
-@pytest.mark.parametrize("marks", ["“”", "„”", '""', pytest.param("«»", marks=pytest.mark.xfail(
-    strict=True, reason="_speaker_before does not know « and », which quotations.py does"))])  # fmt: skip
+@pytest.mark.parametrize("marks", ["“”", "„”", '""', "«»"])
 def test_a_quotation_goes_on_whatever_its_marks(marks: str) -> None:
     opening, closing = marks
     text = f"{opening} We will stay here , {closing} said Odell .\n\n{opening} Nobody will drive us out . {closing}"

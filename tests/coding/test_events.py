@@ -54,7 +54,7 @@ def claim(name: str, content: str, *, depth: int = 0) -> Claim:
 
 
 def coded(found: Iterable[Found], *, claims: Sequence[Claim] = ()) -> list[Event]:
-    def resolve(tokens: Tokens) -> Actor:
+    def resolve(tokens: Tokens, _: Tokens | None) -> Actor:
         return KNOWN.get(" ".join(TEXT.tokens[i].text for i in tokens), Actor())
 
     whose = Whose(resolve, whole=lambda tokens: tokens, countries=lambda _: (), role=lambda _: False)

@@ -155,9 +155,7 @@ def test_who_in_a_relative_clause_is_the_person_before_it() -> None:
     assert found(text, rows) == ["ASSAULT/torture tortured: Soldiers -> Gallo"]
 
 
-@pytest.mark.parametrize(
-    ("verb", "who"), [("allowed", "Lorusk"), ("ordered", "Lorusk"), ("promised", "Averna")]
-)
+@pytest.mark.parametrize(("verb", "who"), [("allowed", "Lorusk"), ("ordered", "Lorusk"), ("promised", "Averna")])
 def test_an_infinitive_belongs_to_whoever_is_told_and_to_whoever_promises(verb: str, who: str) -> None:
     text = f"Averna {verb} Lorusk to withdraw its troops."
     rows = f"""
@@ -190,7 +188,9 @@ def test_a_deed_that_is_only_asked_for_is_no_match() -> None:
 
 
 @pytest.mark.parametrize(("word", "lines"), [("should", []), ("may", ["COERCE/arrest arrest: Police -> Gallo"])])
-def test_what_should_be_done_is_not_yet_done_and_what_may_be_is_for_the_status_to_say(word: str, lines: list[str]) -> None:
+def test_what_should_be_done_is_not_yet_done_and_what_may_be_is_for_the_status_to_say(
+    word: str, lines: list[str]
+) -> None:
     rows = f"""
         Police police NOUN 3 nsubj
         {word} {word} AUX 3 aux

@@ -134,9 +134,6 @@ JOINED = """
     """
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the auxiliary and the negation of the first of two joined verbs are not seen for the second"
-)
 @pytest.mark.parametrize(
     ("first", "second", "join", "status"),
     [
@@ -168,9 +165,6 @@ def test_a_second_verb_with_a_subject_of_its_own_has_its_own_status() -> None:
     assert status_of(at(reading, "fled"), reading) is Status.ACTUAL
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a 'no' before the subject, or 'nobody', is not seen: the event is told as having happened"
-)
 def test_what_no_one_did_did_not_happen() -> None:
     reading = read(
         "No teachers marched",

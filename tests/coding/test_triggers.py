@@ -100,9 +100,6 @@ def test_triggers_that_share_no_word_are_two_events() -> None:
     assert len(seen(with_triggers(trigger("expelled")), [match("struck", "ASSAULT")])) == 2
 
 
-@pytest.mark.xfail(
-    strict=True, reason="seen() lets the second pattern overwrite the first: one type is lost, without a trace"
-)
 def test_two_types_of_two_patterns_on_one_word_are_two_events() -> None:
     both = [match("expelled", actors=["the army"]), match("expelled", "COERCE", actors=["Odell"])]
     assert sorted(one.type for one in seen(TEXT, both)) == ["COERCE", "SANCTION"]

@@ -28,6 +28,12 @@ HOME = frozenset({
     "protester", "demonstrator", "senate", "congress",
 })  # fmt: skip
 
+# Role words that name a body and not a person: what "it" can mean.
+BODIES = frozenset({
+    "government", "army", "police", "parliament", "opposition", "military", "cabinet", "court", "regime", "senate", "congress",
+    "ministry", "party", "group", "movement", "agency", "council", "union", "company", "embassy", "coalition", "junta", "navy",
+    "force", "administration", "presidency", "commission", "office", "bank", "newspaper", "militia", "state", "tribunal",
+})  # fmt: skip
 # Sectors that, with no country named, are those of the one country the sentence speaks of; armies and rebels may be another's.
 DOMESTIC = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "PTY", "MED", "EDU", "LAB", "BUS", "CVL", "JRN"})
 
@@ -293,7 +299,8 @@ class ActorResolver:
             )
         if word in PLURAL:
             return one.plural or (not one.described.person and one.described.sector is not None)
-        return not one.described.person and not one.plural
+        body = one.described.role_word is None or one.described.role_word in BODIES
+        return body and not one.described.person and not one.plural
 
     def _antecedent(self, at: int) -> Actor:
         """What a relative pronoun stands for: the noun its clause hangs on."""

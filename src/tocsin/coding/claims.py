@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tocsin.coding.quotations import Quotation, directness, quotations
+from tocsin.coding.quotations import CLOSING, EITHER, OPENING, Quotation, directness, quotations
 from tocsin.coding.tree import Tree
 from tocsin.records import (
     Act,
@@ -34,7 +34,7 @@ class Placed:
 
 
 def claims(reading: Reading, article: Article, resolve: Resolve, hedges: Sequence[Sequence[str]]) -> Iterator[Claim]:
-    """One Claim per attribution of the reading, in order of their cues, and one per quotation it left unattributed.
+    """One Claim per attribution of the reading and per quotation it left unattributed; a claim comes after the one it stands in.
 
     *hedges*: phrases, as lemmas, that make a content hedged.
     """
@@ -112,7 +112,8 @@ def _speaker_before(reading: Reading, found: Sequence[Attribution], quotation: Q
             best = place
     if best is None:
         return None
-    spoken = any(reading.tokens[i].text in ("“", "”", '"', "''", "``") for i in found[best].content)
+    marks = {*OPENING, *CLOSING, *EITHER}
+    spoken = any(reading.tokens[i].text in marks for i in found[best].content)
     begins = quotation.first == reading.sentence_of(quotation.first).first
     return best if spoken and begins else None
 

@@ -15,7 +15,9 @@ PARTICLES = frozenset(
 )
 # Prepositions after which a place says whose the head is ("president of Mexico"), and those after which it may ("rebels in Syria").
 OWNED, STAYING = frozenset({"of", "'s", "’s"}), frozenset({"in", "from", "at", "inside"})
-PASSED_OVER = frozenset({"the", "a", "an", "south", "north", "east", "west", "southern", "northern", "eastern", "western", "central"})
+PASSED_OVER = frozenset(
+    {"the", "a", "an", "south", "north", "east", "west", "southern", "northern", "eastern", "western", "central"}
+)
 TAIL = frozenset({",", "(", ")", "–", "—", "-", "”", "“", '"', "'", "’", ".", "the", "a", "an"})
 
 

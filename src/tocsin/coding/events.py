@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tocsin.coding.parties import Whose, parties
+from tocsin.coding.tree import tokens_in
 from tocsin.coding.triggers import Found
 from tocsin.records import (
     Actor,
@@ -59,8 +60,10 @@ def events(
     """One Event for each of *found* in which a political actor takes part, in order of the text."""
     for item in sorted(found, key=lambda f: f.tokens):
         spans = reading.spans(item.tokens)
-        actors = parties(item.actors, item.tokens, reading, whose)
-        recipients = parties(item.recipients, item.tokens, reading, whose, but=actors)
+        teller = _teller(spans[0], claims)
+        speaker = tokens_in(reading, teller.source.spans) if teller is not None else None
+        actors = parties(item.actors, item.tokens, reading, whose, speaker=speaker)
+        recipients = parties(item.recipients, item.tokens, reading, whose, speaker=speaker, but=actors)
         if not any(map(is_political, (*actors, *recipients))) and item.score < SURE:
             continue
         sentence = reading.sentence_of(item.tokens[0])
@@ -79,7 +82,7 @@ def events(
             when=circumstances.when(item.tokens),
             where=circumstances.where(item.tokens),
             magnitude=circumstances.magnitude(item.tokens),
-            claim=_teller(spans[0], claims),
+            claim=teller.id if teller is not None else None,
             score=item.score,
             trace=Trace(model=item.model, rule=item.rule, codebook=codes.version),
         )
@@ -94,8 +97,7 @@ def is_political(party: Party) -> bool:
     return party.country is not None or party.sector in POLITICAL
 
 
-def _teller(trigger: Span, claims: Sequence[Claim]) -> str | None:
+def _teller(trigger: Span, claims: Sequence[Claim]) -> Claim | None:
     """The innermost claim whose content tells of the event; None: the outlet tells it in its own voice."""
     telling = [c for c in claims if any(span.covers(trigger) for span in c.content.spans)]
-    innermost = max(telling, key=lambda c: (c.depth, -sum(s.end - s.start for s in c.content.spans)), default=None)
-    return innermost.id if innermost else None
+    return max(telling, key=lambda c: (c.depth, -sum(s.end - s.start for s in c.content.spans)), default=None)

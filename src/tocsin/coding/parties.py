@@ -15,16 +15,25 @@ QUALIFYING = frozenset({"flat", "compound", "goeswith", "amod", "det", "nummod",
 class Whose:
     """What the resolver of actors is asked here."""
 
-    resolve: Callable[[Tokens], Actor]
+    resolve: Callable[[Tokens, Tokens | None], Actor]  # a phrase, and who says it where it stands in somebody's words
     whole: Callable[[Tokens], Tokens]  # the phrase with names of the codebook uncut
     countries: Callable[[Tokens], tuple[Tokens, ...]]  # the words in it that name a country or its people
     role: Callable[[Tokens], bool]  # whether the phrase holds a role word: "troops", "minister"
 
 
 def parties(
-    phrases: Sequence[Tokens], trigger: Tokens, reading: Reading, whose: Whose, but: Sequence[Party] = ()
+    phrases: Sequence[Tokens],
+    trigger: Tokens,
+    reading: Reading,
+    whose: Whose,
+    *,
+    speaker: Tokens | None = None,
+    but: Sequence[Party] = (),
 ) -> tuple[Party, ...]:
-    """One Party for each of *phrases* and whom it includes, in order; none that overlaps another or one of *but*."""
+    """One Party for each of *phrases* and whom it includes, in order; none that overlaps another or one of *but*.
+
+    *speaker*: who tells of the event, for "we" and "our".
+    """
     dates = frozenset(i for mention in reading.mentions if mention.kind is Kind.DATE for i in mention.tokens)
     out: list[Party] = []
     for phrase in phrases:
@@ -32,12 +41,16 @@ def parties(
         if not trimmed:
             continue
         full = whose.whole(named(trimmed, trigger, reading, whose))
-        for part in (*_apart(full, reading, whose), *_included(full, reading)):
+        included = tuple(_included(full, reading))
+        if included:  # "states including Averna": the rest is a party, and Averna is one
+            full = tuple(i for i in full if i < included[0][0] - 1) or full
+            full = _without_ends(full, dates, reading)
+        for part in (*_apart(full, reading, whose), *included):
             spans = reading.spans(part)
             taken = [other for party in (*out, *but) for other in party.spans]
             if any(one.overlaps(other) for one in spans for other in taken):
                 continue
-            actor = whose.resolve(part)
+            actor = whose.resolve(part, speaker)
             text = Passage.of(reading.text, spans).text
             out.append(Party(text, spans, actor.name, actor.country, actor.sector, actor.role))
     return tuple(out)

@@ -6,6 +6,7 @@ from tocsin.records import Reading, Status, Tokens
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 OPEN = frozenset({"may", "might", "could", "would", "can", "should"})
 NEGATED = frozenset({"not", "n't", "n’t", "never", "no", "without"})
+NOBODY = frozenset({"nobody", "none", "neither"})
 IF = frozenset({"if", "whether", "unless"})
 AHEAD = frozenset(
     {
@@ -53,10 +54,8 @@ def status_of(trigger: Tokens, reading: Reading) -> Status:
     """
     tree = Tree.of(reading, trigger[0])
     head = tree.head(trigger)
-    words = {tree.lemma(child) for child in tree.under(head)} | {
-        reading.tokens[i].text.lower() for i in tree.under(head)
-    }
-    if words & NEGATED:
+    words = _around(tree, head)
+    if words & NEGATED or any(_nobody(tree, child) for child in tree.under(head)):
         return Status.NEGATED
     if words & IF:
         return Status.HYPOTHETICAL
@@ -75,3 +74,20 @@ def status_of(trigger: Tokens, reading: Reading) -> Status:
     ):
         return Status.FUTURE
     return Status.ACTUAL
+
+
+def _around(tree: Tree, head: int) -> set[str]:
+    """Words and lemmas directly under *head*, and under the verb it is joined to when it has no subject or helper of its own."""
+    tokens = tree.reading.tokens
+    below = tree.under(head)
+    first = tokens[head].head
+    if tree.base(head) == "conj" and not any(tree.base(child) in ("nsubj", "aux") for child in below):
+        below = [*below, *(child for child in tree.under(first) if tree.base(child) in ("aux", "advmod", "mark"))]
+    return {tree.lemma(child) for child in below} | {tokens[child].text.lower() for child in below}
+
+
+def _nobody(tree: Tree, child: int) -> bool:
+    """Whether a subject is nobody: "no teachers", "nobody", "none"."""
+    if tree.base(child) != "nsubj":
+        return False
+    return tree.lemma(child) in NOBODY or any(tree.lemma(word) == "no" for word in tree.under(child))

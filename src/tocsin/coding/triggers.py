@@ -81,6 +81,9 @@ def _with(found: list[Found], match: Match, reading: Reading) -> list[Found]:
         alone = Found(match.trigger, match.type, match.mode, status, match.actors, match.recipients, AGREED)
         return [*found, replace(alone, rule=match.pattern)]
     item = found[place]
+    if item.rule is not None and item.type != match.type:  # two patterns, two types: two events in the same words
+        other = replace(item, tokens=match.trigger, actors=match.actors, recipients=match.recipients)
+        return [*found, replace(other, type=match.type, mode=match.mode, rule=match.pattern)]
     merged = replace(
         item,
         type=match.type,
@@ -100,7 +103,9 @@ def _with_doers(item: Found, reading: Reading, doers: Callable[[int], tuple[Toke
     verb = next((i for i in item.tokens if reading.tokens[i].upos == "VERB"), None)
     taken = {i for party in item.recipients for i in party}
     found = doers(verb) if verb is not None else ()
-    return replace(item, actors=tuple(party for party in found if taken.isdisjoint(party) and set(item.tokens).isdisjoint(party)))
+    return replace(
+        item, actors=tuple(party for party in found if taken.isdisjoint(party) and set(item.tokens).isdisjoint(party))
+    )
 
 
 def _one_each(found: list[Found], reading: Reading) -> list[Found]:

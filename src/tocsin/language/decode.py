@@ -23,7 +23,7 @@ class Thresholds:
     trigger: float = 0.10  # faint: coding believes less than half of it only where a pattern agrees
     source: float = 0.0  # the rest are log-odds a word must have to speak for a role
     content: float = 0.3
-    actor: float = 0.7
+    actor: float = 1.0
     recipient: float = 1.2
 
 
@@ -74,12 +74,13 @@ def lemma(form: str, script: str) -> str:
     """
     base = form if script[0] == "k" else form.lower()
     digits = 1
-    while digits + 1 < len(script) and script[digits + 1].isdigit():
+    # The number to cut ends where it would exceed the word: what follows is added, as in "1,100" with "l4100".
+    while digits < len(script) and script[digits].isdigit() and int(script[1 : digits + 1]) <= len(base):
         digits += 1
-    cut, add = int(script[1 : digits + 1]), script[digits + 1 :]
-    if cut > len(base):  # a script learned from a longer word
+    if digits == 1:  # a script learned from a longer word
         return base
-    return base[: len(base) - cut] + add
+    cut, add = int(script[1:digits]), script[digits:]
+    return base[: len(base) - cut] + add or base
 
 
 def mentions(window: Window, answers: Answers, kinds: Sequence[str]) -> list[Mention]:

@@ -1,5 +1,6 @@
 """The door to the reader model: words in, scores out. Everything that knows ONNX is here."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,22 +71,23 @@ class Model:
         """Raises ModelError when a file is missing or does not belong to the others."""
         try:
             described = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+            weights = (folder / "reader.onnx").read_bytes()
+            self.name = f"{described['name']} {described['version']}"
+            self.labels: dict[str, tuple[str, ...]] = {k: tuple(v) for k, v in described["labels"].items()}
+            if hashlib.sha256(weights).hexdigest() != described["sha256"]:
+                raise ModelError(f"the reader model in {folder} is damaged or of another version; reinstall tocsin")
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = threads
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-        except (OSError, ValueError) as error:
+            self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        except ModelError:
+            raise
+        except Exception as error:  # onnxruntime and tokenizers raise classes of their own, not documented
             raise ModelError(f"the reader model in {folder} cannot be loaded ({error}); reinstall tocsin") from error
-        except Exception as error:
-            raise ModelError(f"the reader model in {folder} is damaged ({error}); reinstall tocsin") from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self.name = f"{described['name']} {described['version']}"
-        self.labels: dict[str, tuple[str, ...]] = {k: tuple(v) for k, v in described["labels"].items()}
         self._pieces: dict[str, list[int]] = {}
         self._outputs = [output.name for output in self._session.get_outputs()]
 

@@ -74,18 +74,20 @@ def _arborescence(scores: np.ndarray[tuple[int, int], np.dtype[np.float64]], roo
     outside = [node for node in range(len(heads)) if node not in inside]
     size = len(outside) + 1
     joined = np.full((size, size), -np.inf)
+    taken = scores[cycle, [heads[member] for member in cycle]]
+    joined[:-1, :-1] = scores[np.ix_(outside, outside)]
+    leaving = scores[np.ix_(outside, cycle)]
+    entering = scores[np.ix_(cycle, outside)] - taken[:, None]
+    joined[:-1, -1] = leaving.max(1)
+    joined[-1, :-1] = entering.max(0)
+    leave = {
+        node: cycle[place] for node, place in zip(outside, leaving.argmax(1), strict=True)
+    }  # outside -> its head inside
+    enter = {
+        node: cycle[place] for node, place in zip(outside, entering.argmax(0), strict=True)
+    }  # outside -> whom it takes
     at = {node: place for place, node in enumerate(outside)}
-    enter: dict[int, int] = {}  # head outside -> the cycle's member it would take
-    leave: dict[int, int] = {}  # dependent outside -> the cycle's member that would be its head
-    for node in outside:
-        for other in outside:
-            joined[at[node], at[other]] = scores[node, other]
-        if node != root:
-            leave[node] = max(cycle, key=lambda member: scores[node, member])
-            joined[at[node], size - 1] = scores[node, leave[node]]
-        enter[node] = max(cycle, key=lambda member: scores[member, node] - scores[member, heads[member]])
-        member = enter[node]
-        joined[size - 1, at[node]] = scores[member, node] - scores[member, heads[member]]
+    joined[at[root], :] = -np.inf
     np.fill_diagonal(joined, -np.inf)
     solved = _arborescence(joined, at[root])
     result = list(heads)

@@ -61,11 +61,15 @@ class Pipeline:
         book = self.codebook.events
         happened = list(
             events(
-                seen(reading, matches(reading, book), lambda verb: doers(verb, reading, book)),
+                seen(
+                    reading,
+                    matches(reading, book),
+                    lambda word: doers(word, reading, book, actors.is_of_a_state),
+                ),
                 reading,
                 article,
                 said,
-                whose=Whose(actors.resolve, actors.whole, actors.countries, actors.is_role),
+                whose=Whose(actors.resolve, actors.whole, actors.countries, actors.is_of_a_state, actors.is_role),
                 codes=Codes(book.quad, book.cameo, book.contexts, self.codebook.version),
                 circumstances=Circumstances(
                     when=lambda trigger: when_of(trigger, reading, moments, article),

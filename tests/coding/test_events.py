@@ -57,7 +57,9 @@ def coded(found: Iterable[Found], *, claims: Sequence[Claim] = ()) -> list[Event
     def resolve(tokens: Tokens, _: Tokens | None) -> Actor:
         return KNOWN.get(" ".join(TEXT.tokens[i].text for i in tokens), Actor())
 
-    whose = Whose(resolve, whole=lambda tokens: tokens, countries=lambda _: (), role=lambda _: False)
+    whose = Whose(
+        resolve, whole=lambda tokens: tokens, countries=lambda _: (), of_a_state=lambda _: False, role=lambda _: False
+    )
     circumstances = Circumstances(
         when=lambda tokens: When(None, None, How.RELATIVE, TEXT.tokens[tokens[0]].text),
         where=lambda tokens: Where("Karsa", (), "AVN") if tokens == at(TEXT, "expelled") else None,

@@ -20,6 +20,7 @@ def of(reading: Reading, *phrases: str, trigger: str = "met", but: tuple[Party, 
         resolve=lambda tokens, _: Actor(country=next((COUNTRIES[w] for w in words(tokens) if w in COUNTRIES), None)),
         whole=lambda tokens: tokens,
         countries=lambda tokens: tuple((i,) for i in tokens if reading.tokens[i].text in COUNTRIES),
+        of_a_state=lambda i: reading.tokens[i].text in COUNTRIES,
         role=lambda tokens: bool(ROLES.intersection(words(tokens))),
     )
     return parties([at(reading, phrase) for phrase in phrases], at(reading, trigger), reading, whose, but=but)

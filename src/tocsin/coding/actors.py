@@ -83,6 +83,11 @@ class ActorResolver:
         wanted = (EntryKind.COUNTRY, EntryKind.DEMONYM, EntryKind.CAPITAL)
         return tuple(tuple(range(f.first, f.last)) for f in finds if f.entry.kind in wanted)
 
+    def is_of_a_state(self, token: int) -> bool:
+        """Whether a word is part of a name that stands for a state: the state, its people, its seat, a body of it."""
+        found = self.describer.at.get(token)
+        return found is not None and found.entry.country is not None and found.entry.kind is not EntryKind.PERSON
+
     def is_role(self, tokens: Tokens) -> bool:
         """Whether *tokens* hold a role word: "troops", "minister"."""
         return self.book.role([self.reading.tokens[i].lemma.lower() for i in tokens]) is not None

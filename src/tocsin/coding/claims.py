@@ -21,6 +21,8 @@ from tocsin.records import (
 
 Resolve = Callable[[Tokens, Tokens | None], Actor]  # tokens of a phrase, tokens of who is speaking -> whom it means
 MUTE = frozenset({"time", "only", "the", "history", "future"})
+LOOSE = (".", ",", ";", ":", "–", "—", "-")
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 SHORT = 4  # words; a shorter quotation is a name or a scare quote, not a statement
 
 
@@ -75,6 +77,7 @@ def complete(reading: Reading, quotes: Sequence[Quotation]) -> list[Attribution]
         if attribution.content or attribution.source
     ]
     found = [attribution for attribution in found if attribution.content and not _nobodys(reading, attribution)]
+    found = _alone(reading, quotes, found)
     for quotation in quotes:
         inside = [i for i in quotation.tokens() if _is_word(reading, i)]
         if len(inside) < SHORT:
@@ -128,35 +131,74 @@ def _trimmed(reading: Reading, quotes: Sequence[Quotation], attribution: Attribu
             inside = [i for i in quotation.tokens() if _is_word(reading, i)]
             if sum(i in content for i in inside) * 2 > len(inside) and taken.isdisjoint(inside):
                 content.update(quotation.tokens())
-    kept = sorted(content - taken)
-    while kept and reading.tokens[kept[-1]].text in (".", ",", ";", ":", "–", "—", "-"):
-        kept.pop()
-    while kept and reading.tokens[kept[0]].text in (".", ",", ";", ":", "–", "—", "-", "”"):
-        kept.pop(0)
-    return replace(attribution, content=tuple(kept))
+    return replace(attribution, content=_bare(reading, tuple(sorted(content - taken))))
 
 
 def _listed(reading: Reading, attribution: Attribution) -> Tokens:
-    """The source with all who are joined to it as subject of the cue: "Cuba, Iran and many others" and not "Cuba" alone."""
-    if not attribution.source or not attribution.cue:
+    """The source with all who are joined to it: "Cuba, Iran and many others" and not "Cuba" alone."""
+    if not attribution.source:
         return attribution.source
-    tree = Tree.of(reading, attribution.cue[0])
-    source = set(attribution.source)
-    for verb in tree.up(tree.head(attribution.cue)):
-        subject = next((c for c in tree.under(verb) if tree.base(c) == "nsubj"), None)
-        if subject is not None:
-            joined = tree.joined(subject)
-            if len(joined) > 1 and not source.isdisjoint({*joined, *tree.phrase(subject)}):
-                whole = tree.subtree(subject, without=frozenset({"acl:relcl", "parataxis"}))
-                run = range(min((*whole, *source)), max((*whole, *source)) + 1)
-                if set(attribution.cue).isdisjoint(run) and set(attribution.content).isdisjoint(
-                    set(run) - source - set(whole)
-                ):
-                    return tuple(i for i in run if i not in attribution.content or i in whole)
-            break
-        if tree.base(verb) not in ("conj", "xcomp"):
-            break
+    tree = Tree.of(reading, attribution.source[0])
+    first = tree.head(attribution.source)
+    if reading.tokens[first].upos not in NOMINAL:
+        return attribution.source
+    while tree.base(first) == "conj" and reading.tokens[reading.tokens[first].head].upos in NOMINAL:
+        first = reading.tokens[first].head
+    if sum(reading.tokens[i].upos in NOMINAL for i in tree.joined(first)) < 2:
+        return attribution.source
+    around = tree.subtree(
+        first, without=frozenset({"acl:relcl", "acl", "parataxis", "appos", "cop", "nsubj", "aux", "advcl"})
+    )
+    run = range(min((*around, *attribution.source)), max((*around, *attribution.source)) + 1)
+    if set(run).isdisjoint(attribution.cue) and set(run).isdisjoint(attribution.content):
+        return tuple(run)
     return attribution.source
+
+
+def _alone(reading: Reading, quotes: Sequence[Quotation], found: Sequence[Attribution]) -> list[Attribution]:
+    """Contents without the pieces of quotations that belong to another speaker, and no attribution twice.
+
+    A quotation two attributions lay claim to is that of the cue in its own paragraph. Of one that runs on outside its marks
+    less than half is nobody's content but the one's who says most of it.
+    """
+    out = list(found)
+    for quotation in quotes:
+        inside = {i for i in quotation.tokens() if _is_word(reading, i)}
+        if len(inside) < SHORT:
+            continue
+        near = [
+            n for n, one in enumerate(out)
+            if one.cue and reading.sentence_of(one.cue[0]).paragraph == quotation.paragraph and inside.isdisjoint(one.cue)
+            and len(inside & set(one.content)) * 2 > len(inside)
+        ]  # fmt: skip
+        for n, one in enumerate(out):
+            share = len(inside & set(one.content))
+            if not share or n in near or not inside.isdisjoint(one.cue):
+                continue
+            rest = tuple(i for i in one.content if i not in quotation.tokens())
+            if any(_is_word(reading, i) for i in rest) and (near or share * 2 < len(inside)):
+                out[n] = replace(one, content=_bare(reading, rest))
+    kept: list[Attribution] = []
+    for one in sorted(out, key=lambda one: -one.score):
+        if not any(_same(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _same(one: Attribution, other: Attribution) -> bool:
+    """Whether two attributions ascribe all but the same words to the same source."""
+    a, b = set(one.content), set(other.content)
+    return one.source == other.source and len(a & b) * 20 > 9 * (len(a) + len(b))
+
+
+def _bare(reading: Reading, content: Tokens) -> Tokens:
+    """*content* without loose marks at its ends."""
+    kept = list(content)
+    while kept and reading.tokens[kept[-1]].text in LOOSE:
+        kept.pop()
+    while kept and reading.tokens[kept[0]].text in (*LOOSE, "”"):
+        kept.pop(0)
+    return tuple(kept)
 
 
 def _nobodys(reading: Reading, attribution: Attribution) -> bool:

@@ -18,7 +18,7 @@ OWNED, STAYING = frozenset({"of", "'s", "’s"}), frozenset({"in", "from", "at",
 PASSED_OVER = frozenset(
     {"the", "a", "an", "south", "north", "east", "west", "southern", "northern", "eastern", "western", "central"}
 )
-TAIL = frozenset({",", "(", ")", "–", "—", "-", "”", "“", '"', "'", "’", ".", "the", "a", "an"})
+TAIL = frozenset({",", "(", ")", "–", "—", "-", "”", "“", '"', "'", "’", ".", "the", "a", "an", "as"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Describer:
         country = self._country(core, head, finds, name)
         sector = role[0] if role else None
         body = next((f for f in bodies if f.first <= head < f.last), None) or (
-            bodies[0] if bodies and (role or len(bodies) == 1) else None
+            bodies[0] if bodies and (role or (len(bodies) == 1 and head not in self.at)) else None
         )
         if sector is None and body is not None:
             sector = body.entry.sector
@@ -197,15 +197,13 @@ class Describer:
             before = self._word_before(core, found.first)
             nation = found.entry.kind in (EntryKind.COUNTRY, EntryKind.DEMONYM)
             owned = self.at.get(self._after(found))
-            if (
-                nation
-                and owned is not None
-                and owned.entry.kind is EntryKind.ORGANISATION
-                and owned.first <= head < owned.last
-            ):
+            national = nation and owned is not None and owned.entry.kind is EntryKind.ORGANISATION
+            if led:  # "Saudi-led", "Israeli-occupied": whose it is not
+                rank = 5
+            elif national and owned is not None and owned.first <= head < owned.last:
                 rank = (
                     -1
-                )  # "Argentina's CGT", "the Belarusian KGB": the words say more than the codebook's home of the body
+                )  # "Argentina's CGT", "the Belarusian KGB": the words say more than the book's home of the body
             elif found.first <= head < found.last:
                 # "Ethnic Albanians in Serbia" are Serbia's people before they are Albania's.
                 rank = 3 if found.entry.kind is EntryKind.DEMONYM and not name else 0

@@ -7,7 +7,7 @@ from tocsin.coding.parties import Whose, parties
 from tocsin.coding.tree import tokens_in
 from tocsin.coding.triggers import Found
 from tocsin.records import (
-    Actor,
+    Act,
     Article,
     Claim,
     Event,
@@ -64,7 +64,10 @@ def events(
         speaker = tokens_in(reading, teller.source.spans) if teller is not None else None
         actors = parties(item.actors, item.tokens, reading, whose, speaker=speaker)
         recipients = parties(item.recipients, item.tokens, reading, whose, speaker=speaker, but=actors)
-        if not any(map(is_political, (*actors, *recipients))) and item.score < SURE:
+        if not actors and teller is not None and speaker and _says_it(teller, spans[0], codes.quad(item.type)):
+            actors = parties((speaker,), item.tokens, reading, whose, but=recipients)
+        crowd = item.type == "PROTEST" and any(party.sector for party in actors)  # whoever protests is political by it
+        if not crowd and not any(map(is_political, (*actors, *recipients))) and item.score < SURE:
             continue
         sentence = reading.sentence_of(item.tokens[0])
         words = [token.lemma for token in reading.tokens[sentence.first : sentence.last]]
@@ -97,7 +100,30 @@ def is_political(party: Party) -> bool:
     return party.country is not None or party.sector in POLITICAL
 
 
+ATTITUDES = frozenset({Act.JUDGE, Act.HOPE, Act.SUPPORT, Act.OPPOSE})
+OPENING = 30  # characters a content may have before the noun that is its whole matter: "the severance of relations"
+
+
+def _says_it(teller: Claim, trigger: Span, quad: str | None) -> bool:
+    """Whether who tells of an event without an actor is its actor: threats and demands are made by saying them, and who
+    "announced the severance of relations" severs them.
+    """
+    if quad is not None and quad.startswith("verbal"):
+        return True
+    return (
+        teller.act in (Act.ASSERT, Act.PROMISE, Act.THREATEN)
+        and 0 <= trigger.start - teller.content.spans[0].start <= OPENING
+    )
+
+
 def _teller(trigger: Span, claims: Sequence[Claim]) -> Claim | None:
-    """The innermost claim whose content tells of the event; None: the outlet tells it in its own voice."""
+    """The innermost claim that tells of the event; None: the outlet tells it in its own voice.
+
+    Whoever only thinks, hopes or holds something does not tell it where somebody else says that they do: of "Averna sees
+    signs of an attack, the spy chief said" the spy chief tells.
+    """
     telling = [c for c in claims if any(span.covers(trigger) for span in c.content.spans)]
-    return max(telling, key=lambda c: (c.depth, -sum(s.end - s.start for s in c.content.spans)), default=None)
+    said = [c for c in telling if c.act not in ATTITUDES]
+    return max(
+        said or telling, key=lambda c: (c.depth, -sum(s.end - s.start for s in c.content.spans)), default=None
+    )

@@ -1,5 +1,6 @@
 """Phrases the model points at -> Parties: whole noun phrases, lists taken apart, each resolved."""
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from tocsin.coding.tree import Tree
 from tocsin.records import Actor, Kind, Party, Passage, Reading, Tokens
 
 INCLUDING = frozenset({"including", "such as", "like"})
+NAMED = frozenset({"NOUN", "PROPN", "PRON"})
 # A word that only qualifies another: the party is the other.
 QUALIFYING = frozenset({"flat", "compound", "goeswith", "amod", "det", "nummod", "advmod", "case", "fixed"})
 
@@ -18,6 +20,7 @@ class Whose:
     resolve: Callable[[Tokens, Tokens | None], Actor]  # a phrase, and who says it where it stands in somebody's words
     whole: Callable[[Tokens], Tokens]  # the phrase with names of the codebook uncut
     countries: Callable[[Tokens], tuple[Tokens, ...]]  # the words in it that name a country or its people
+    of_a_state: Callable[[int], bool]  # whether a word is part of the name of a state or of a body of one
     role: Callable[[Tokens], bool]  # whether the phrase holds a role word: "troops", "minister"
 
 
@@ -36,7 +39,7 @@ def parties(
     """
     dates = frozenset(i for mention in reading.mentions if mention.kind is Kind.DATE for i in mention.tokens)
     out: list[Party] = []
-    for phrase in phrases:
+    for phrase in _with_joined(phrases, trigger, reading):
         trimmed = _without_ends(phrase, dates, reading)
         if not trimmed:
             continue
@@ -56,11 +59,30 @@ def parties(
     return tuple(out)
 
 
+def _with_joined(phrases: Sequence[Tokens], trigger: Tokens, reading: Reading) -> list[Tokens]:
+    """*phrases* and whoever is joined to one of them, in order: who stands in a list shares its role."""
+    out = list(phrases)
+    taken = {i for phrase in phrases for i in phrase}
+    for phrase in phrases:
+        tree = Tree.of(reading, phrase[0])
+        first = tree.head(phrase)
+        while tree.base(first) == "conj" and reading.tokens[reading.tokens[first].head].upos in NAMED:
+            first = reading.tokens[first].head
+        for joined in tree.joined(first):
+            if reading.tokens[joined].upos not in NAMED or joined in taken:
+                continue
+            whole = tree.phrase(joined)
+            if set(whole).isdisjoint(trigger) and taken.isdisjoint(whole):
+                out.append(whole)
+                taken.update(whole)
+    return sorted(out)
+
+
 def _without_ends(phrase: Tokens, dates: frozenset[int], reading: Reading) -> Tokens:
     """*phrase* without dates at its ends ("Russia today") and nothing when it is only a date or a mark."""
     kept = list(phrase)
     while kept and (
-        kept[-1] in dates or reading.tokens[kept[-1]].upos == "PUNCT" and reading.tokens[kept[-1]].text not in '”")’'
+        kept[-1] in dates or (reading.tokens[kept[-1]].upos == "PUNCT" and reading.tokens[kept[-1]].text not in '”")’')
     ):
         kept.pop()
     while len(kept) > 1 and reading.tokens[kept[-1]].text in ("'s", "’s", "'", "’"):
@@ -84,7 +106,7 @@ def named(phrase: Tokens, trigger: Tokens, reading: Reading, whose: Whose) -> To
             break
         token = reading.tokens[governor]
         if not (
-            token.upos == "PROPN" or (token.upos == "NOUN" and (whose.role((governor,)) or not whose.countries((top,))))
+            token.upos == "PROPN" or (token.upos == "NOUN" and (whose.role((governor,)) or not whose.of_a_state(top)))
         ):
             break
         top = governor
@@ -108,7 +130,7 @@ def named(phrase: Tokens, trigger: Tokens, reading: Reading, whose: Whose) -> To
 def _apart(phrase: Tokens, reading: Reading, whose: Whose) -> tuple[Tokens, ...]:
     """One phrase for each country that shares a noun: "U.S. and Russian negotiators" are two parties."""
     countries = whose.countries(phrase)
-    for one, other in zip(countries, countries[1:], strict=False):
+    for one, other in itertools.pairwise(countries):
         between = [reading.tokens[i].text.lower() for i in phrase if one[-1] < i < other[0]]
         if between and set(between) <= {"and", ",", "or", "&"} and phrase[0] <= one[0] and phrase[-1] > other[-1]:
             start = phrase.index(one[0])

@@ -5,7 +5,7 @@
 to another by "and", or an infinitive whose subject stands in the clause above.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tocsin.codebook.eventbook import EventBook
@@ -63,10 +63,24 @@ def matches(reading: Reading, book: EventBook) -> Iterator[Match]:
         yield from (match for _, match in found.values())
 
 
-def doers(verb: int, reading: Reading, book: EventBook) -> tuple[Tokens, ...]:
-    """Who does what the verb at *verb* says, active or passive, as whole phrases; nothing where the parse names nobody."""
-    dates = frozenset(token for m in reading.mentions if m.kind is Kind.DATE for token in m.tokens)
-    return Shape(Tree.of(reading, verb), book, dates, frozenset()).parties(places("nsubj"), verb)
+def doers(word: int, reading: Reading, book: EventBook, of_a_state: Callable[[int], bool]) -> tuple[Tokens, ...]:
+    """Who does what *word* says, as whole phrases; nothing where the parse names nobody.
+
+    Of a verb its subject, active or passive. Of a noun the state that its own phrase names before anything it is directed
+    at: "the Loruskan strike", "preparation for a Loruskan strike on Averna".
+    """
+    tree = Tree.of(reading, word)
+    if reading.tokens[word].upos == "VERB":
+        dates = frozenset(token for m in reading.mentions if m.kind is Kind.DATE for token in m.tokens)
+        return Shape(tree, book, dates, frozenset()).parties(places("nsubj"), word)
+    found, waiting = [], [word]
+    for noun in waiting:
+        for child in tree.under(noun):
+            if tree.base(child) in ("amod", "compound") or reading.tokens[child].label == "nmod:poss":
+                found += [child] if of_a_state(child) else []
+            elif tree.base(child) == "nmod" and tree.case(child) in ("of", "for", "by") and not of_a_state(child):
+                waiting.append(child)
+    return tuple((child,) for child in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +113,8 @@ class Shape:
             return None
         actors = self.parties(pattern.actor, anchor)
         recipients = tuple(party for party in self.parties(pattern.recipient, anchor) if party not in actors)
-        if not actors and not recipients and pattern.upos == {"VERB"} and not self.passive(anchor):
+        nobody = not actors and not recipients and not (pattern.alone and pattern.needs)
+        if nobody and pattern.upos == {"VERB"} and not self.passive(anchor):
             return None  # "Resolving the dispute would help": nobody does it
         if thing is not None and not any(thing in party for party in recipients):
             trigger.update(self._light(anchor, thing))

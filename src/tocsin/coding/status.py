@@ -64,7 +64,7 @@ def status_of(trigger: Tokens, reading: Reading) -> Status:
     if words & OPEN:
         return Status.HYPOTHETICAL
     governor = reading.tokens[head].head
-    if governor != head and tree.base(head) in ("nmod", "acl") and tree.lemma(governor) in UNSURE:
+    if only_feared(trigger, reading):
         return Status.HYPOTHETICAL
     if (
         governor != head
@@ -74,6 +74,14 @@ def status_of(trigger: Tokens, reading: Reading) -> Status:
     ):
         return Status.FUTURE
     return Status.ACTUAL
+
+
+def only_feared(trigger: Tokens, reading: Reading) -> bool:
+    """Whether only a sign, threat or risk of the event is told of: "signs of preparation"."""
+    tree = Tree.of(reading, trigger[0])
+    head = tree.head(trigger)
+    governor = reading.tokens[head].head
+    return governor != head and tree.base(head) in ("nmod", "acl") and tree.lemma(governor) in UNSURE
 
 
 def _around(tree: Tree, head: int) -> set[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from tocsin.coding.patterns import Match
-from tocsin.coding.status import status_of
+from tocsin.coding.status import only_feared, status_of
 from tocsin.coding.tree import Tree
 from tocsin.records import Reading, Tokens
 
@@ -48,7 +48,8 @@ def seen(reading: Reading, matches: Iterable[Match], doers: Callable[[int], tupl
     found: list[Found] = []
     for t in reading.triggers:
         tokens = _whole_group(t.tokens, reading)
-        item = Found(tokens, t.type, t.mode, t.status, t.actors, t.recipients, t.score, model=reading.model)
+        status = t.status if t.status != "actual" or not only_feared(tokens, reading) else "hypothetical"
+        item = Found(tokens, t.type, t.mode, status, t.actors, t.recipients, t.score, model=reading.model)
         place = next((n for n, other in enumerate(found) if set(other.tokens) & set(tokens)), None)
         if place is None:
             found.append(item)
@@ -97,8 +98,23 @@ def _with(found: list[Found], match: Match, reading: Reading) -> list[Found]:
 
 
 def _with_doers(item: Found, reading: Reading, doers: Callable[[int], tuple[Tokens, ...]]) -> Found:
-    """*item* with the subject of its verb as actor where it has none."""
-    if item.actors:
+    """*item* with the subject of its verb as actor where it has none.
+
+    A noun's own nationality goes before whoever stands outside its phrase: in "Averna sees signs of preparation for a Loruskan
+    strike" Lorusk prepares.
+    """
+    if {reading.tokens[i].upos for i in item.tokens} <= {"NOUN", "ADP", "DET", "ADJ", "PROPN"}:
+        tree = Tree.of(reading, item.tokens[0])
+        inside = set(tree.subtree(tree.head(item.tokens)))
+        if not any(inside.intersection(party) for party in item.actors):
+            own = tuple(
+                party
+                for party in doers(tree.head(item.tokens))
+                if not any(set(party) & set(r) for r in item.recipients)
+            )
+            return replace(item, actors=own or item.actors)
+        return item
+    if item.actors or item.model is None:  # a pattern has said itself where its actor stands
         return item
     verb = next((i for i in item.tokens if reading.tokens[i].upos == "VERB"), None)
     taken = {i for party in item.recipients for i in party}

@@ -50,8 +50,8 @@ def tokens(words: Sequence[Word], window: Window, answers: Answers, labels: Labe
             relation = labels["relations"][answers.relations[place]]
             if head == place:
                 relation = "root"
-            elif relation == "root":
-                relation = "parataxis"  # the tree was mended: what looked like a second root hangs beside the first
+            elif relation == "root":  # the tree was mended: the model had asked for another root
+                relation = _mended(place, head, low, heads, labels, answers)
             out.append(
                 Token(
                     span=word.span,
@@ -64,6 +64,17 @@ def tokens(words: Sequence[Word], window: Window, answers: Answers, labels: Labe
                 )
             )
     return out
+
+
+def _mended(place: int, head: int, low: int, heads: Sequence[int], labels: Labels, answers: Answers) -> str:
+    """The likeliest relation of a word that the model took for a second root: a noun beside a verb is its participant."""
+    upos, above = (labels["upos"][answers.upos[i]] for i in (place, head))
+    if upos not in ("NOUN", "PROPN", "PRON") or above not in ("VERB", "AUX"):
+        return "parataxis"
+    below = [low + n for n, governor in enumerate(heads) if low + governor == place and low + n != place]
+    if any(labels["relations"][answers.relations[child]] == "case" for child in below):
+        return "obl"
+    return "nsubj" if place < head else "obj"
 
 
 def lemma(form: str, script: str) -> str:

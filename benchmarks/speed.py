@@ -6,17 +6,24 @@ Text: the PolNeAR articles, or the bundled demonstration articles where the fold
 """
 
 import argparse
+import json
 import os
 import resource
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+import onnxruntime
 
 from benchmarks.figures import Figure, report
 from tocsin import demo
+from tocsin.language.models import FOLDER
+from tocsin.language.words import split
 from tocsin.pipeline import Pipeline
 from tocsin.reading.read import read
 from tocsin.records import codec
@@ -73,19 +80,15 @@ def measure(data: Path) -> list[Figure]:
         Figure("speed.memory, MB", memory, higher=False),
     ]
     figures += [Figure(f"speed.share of time, {stage}", seconds / again) for stage, seconds in watch.seconds.items()]
-    figures.append(
-        Figure(
-            "speed.reader against bare encoder",
-            _bare(pipeline, chosen) / max(watch.seconds["language, model included"], 1e-9),
-        )
-    )
+    alone, encoder = _model_time(pipeline, chosen)
+    language = watch.seconds["language, model included"]
+    figures.append(Figure("speed.share of the language stage in the forward pass", alone / language))
+    figures.append(Figure("speed.share of the forward pass in the bare encoder", encoder))
     return figures
 
 
-def _bare(pipeline: Pipeline, chosen: list[str]) -> float:
-    """CPU seconds of the model's session alone on the same windows."""
-    from tocsin.language.words import split
-
+def _model_time(pipeline: Pipeline, chosen: list[str]) -> tuple[float, float]:
+    """CPU seconds of the model's session alone on the same windows, and the share of it that is the bare encoder."""
     model = pipeline.reader.model
     batches = []
     for text in chosen:
@@ -95,16 +98,39 @@ def _bare(pipeline: Pipeline, chosen: list[str]) -> float:
     started = time.process_time()
     for given in batches:
         model._session.run(None, given)
-    return time.process_time() - started
+    alone = time.process_time() - started
+    with tempfile.TemporaryDirectory() as place:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.enable_profiling = True
+        options.profile_file_prefix = str(Path(place) / "profile")
+        session = onnxruntime.InferenceSession(str(FOLDER / "reader.onnx"), options, providers=["CPUExecutionProvider"])
+        for given in batches[:20]:
+            session.run(None, given)
+        steps = json.loads(Path(session.end_profiling()).read_text(encoding="utf-8"))
+    kernels = [step for step in steps if step.get("cat") == "Node" and step["name"].endswith("kernel_time")]
+    whole = sum(step["dur"] for step in kernels)
+    return alone, sum(step["dur"] for step in kernels if "/encoder/" in step["name"]) / whole
+
+
+def measure_apart(data: Path) -> list[Figure]:
+    """The figures of a process of its own, whose memory is its own."""
+    with tempfile.TemporaryDirectory() as place:
+        out = Path(place) / "speed.json"
+        command = [sys.executable, "-m", "benchmarks.speed", "--data", str(data), "--json", str(out)]
+        subprocess.run(command, check=True, capture_output=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
+        return [Figure(**entry) for entry in json.loads(out.read_text(encoding="utf-8"))]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/benchmarks"))
+    parser.add_argument("--json", type=Path, help="write the figures here as well")
     options = parser.parse_args()
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    np.set_printoptions(precision=3)
-    report(measure(options.data))
+    figures = measure(options.data)
+    report(figures)
+    if options.json:
+        options.json.write_text(json.dumps([asdict(figure) for figure in figures]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ class Attention(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(ctx, query: Tensor, key: Tensor, value: Tensor, kept: Tensor) -> Tensor:
+    def forward(ctx, query: Tensor, key: Tensor, value: Tensor, kept: Tensor) -> Tensor:  # noqa: ARG004 - the signature PyTorch wants
         return plain_attention(query, key, value, kept)
 
     @staticmethod

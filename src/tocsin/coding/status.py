@@ -45,6 +45,8 @@ UNSURE = frozenset(
     }
 )
 
+PREPARED = frozenset({"prepare", "plan", "plot", "consider", "contemplate", "threaten", "rehearse", "weigh"})
+
 
 def status_of(trigger: Tokens, reading: Reading) -> Status:
     """The status that the words around a trigger give it; actual when nothing speaks against it.
@@ -77,11 +79,21 @@ def status_of(trigger: Tokens, reading: Reading) -> Status:
 
 
 def only_feared(trigger: Tokens, reading: Reading) -> bool:
-    """Whether only a sign, threat or risk of the event is told of: "signs of preparation"."""
+    """Whether only a sign, threat, risk or plan of the event is told of: "signs of preparation", "was preparing an attack"."""
     tree = Tree.of(reading, trigger[0])
-    head = tree.head(trigger)
-    governor = reading.tokens[head].head
-    return governor != head and tree.base(head) in ("nmod", "acl") and tree.lemma(governor) in UNSURE
+    word = tree.head(trigger)
+    for _ in range(3):
+        governor = reading.tokens[word].head
+        if governor == word or tree.base(word) not in ("nmod", "acl", "obj", "obl", "xcomp", "ccomp"):
+            return False
+        if tree.lemma(governor) in (UNSURE if tree.base(word) in ("nmod", "acl") else PREPARED):
+            return True
+        if reading.tokens[word].label == "acl:relcl" or (
+            any(tree.base(child) == "nsubj" for child in tree.under(word)) and word in trigger
+        ):
+            return False
+        word = governor
+    return False
 
 
 def _around(tree: Tree, head: int) -> set[str]:

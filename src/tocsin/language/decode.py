@@ -19,7 +19,7 @@ Labels = dict[str, tuple[str, ...]]
 class Thresholds:
     """From which probability on the model is believed."""
 
-    cue: float = 0.50
+    cue: float = 0.35
     trigger: float = 0.10  # faint: coding believes less than half of it only where a pattern agrees
     source: float = 0.0  # the rest are log-odds a word must have to speak for a role
     content: float = 0.3

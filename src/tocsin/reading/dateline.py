@@ -2,13 +2,14 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from tocsin.reading.agency import named
-from tocsin.records import Dateline
+from tocsin.records import Dateline, Span
 
 WORD = r"(?:(?:St|Ste|Mt|Ft)\.|[^\W\d_][\w'’.-]*)"
 REGION = r"(?:, (?!\d)[^\W\d_][\w'’.]*(?: [^\W\d_][\w'’.]*){0,2})"
@@ -79,6 +80,26 @@ def dateline(text: str, published: date | None = None) -> Dateline | None:
         agency = named(text[found.end() : found.end() + 30].split(".")[0])
     day = written_day(number, name, found["year"], published) if number and name else None
     return Dateline(settled(place), agency, day)
+
+
+def opening(text: str, aside: Sequence[Span] = ()) -> Span | None:
+    """Where the dateline of an article stands, with the dash behind it: before its first line of prose.
+
+    *aside*: lines that are no prose (title, byline, counters). Five lines are looked at.
+
+    >>> opening("AVERNA, Jan 24 (Reuters) - The army moved.")
+    Span(start=0, end=27)
+    """
+    seen = 0
+    for line in re.finditer(r"[^\n]*\S[^\n]*", text):
+        if any(span.overlaps(Span(*line.span())) for span in aside):
+            continue
+        if dateline(line[0]) is not None and (found := DATELINE.match(line[0][:160])):
+            return Span(line.start(), line.start() + found.end())
+        seen += 1
+        if seen == 5:
+            break
+    return None
 
 
 def opening_agency(text: str) -> str | None:

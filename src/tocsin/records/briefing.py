@@ -7,6 +7,7 @@ from tocsin.records.claim import Claim
 from tocsin.records.event import Event
 from tocsin.records.skipped import Skipped
 from tocsin.records.stance import Interest, Question, Stance
+from tocsin.records.when import TimeExpression
 
 SCHEMA = 1
 
@@ -23,4 +24,5 @@ class Briefing:
     interests: tuple[Interest, ...] = ()
     questions: tuple[Question, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    times: tuple[TimeExpression, ...] = ()  # every day and period the text names, resolved
     schema: int = SCHEMA

@@ -30,7 +30,7 @@ from tocsin.records.skipped import Skipped
 from tocsin.records.span import Passage, Span
 from tocsin.records.stance import Interest, Position, Question, Stance
 from tocsin.records.trace import Trace
-from tocsin.records.when import How, When
+from tocsin.records.when import How, TimeExpression, When
 
 Json = dict[str, Any]
 
@@ -74,6 +74,7 @@ def to_json(briefing: Briefing) -> Json:
         "interests": [_interest(interest) for interest in briefing.interests],
         "questions": [_question(question) for question in briefing.questions],
         "skipped": [_skipped(skipped) for skipped in briefing.skipped],
+        "times": [_time(expression) for expression in briefing.times],
     }
 
 
@@ -131,7 +132,7 @@ def _event(event: Event) -> Json:
         "actors": [_party(party) for party in event.actors],
         "recipients": [_party(party) for party in event.recipients],
         "status": event.status.value,
-        "when": when and {"start": _iso(when.start), "end": _iso(when.end), "how": when.how.value, "text": when.text},
+        "when": _when(when),
         "where": where and {"text": where.text, "spans": _spans(where.spans), "country": where.country},
         "claim": event.claim,
         "score": event.score,
@@ -161,6 +162,21 @@ def _interest(interest: Interest) -> Json:
         "spans": _spans(interest.spans),
         "trace": _trace(interest.trace),
         "conflict": interest.conflict,
+    }
+
+
+def _when(when: When | None) -> Json | None:
+    if when is None:
+        return None
+    return {"start": _iso(when.start), "end": _iso(when.end), "how": when.how.value, "text": when.text}
+
+
+def _time(expression: TimeExpression) -> Json:
+    return {
+        "span": list(expression.span),
+        "when": _when(expression.when),
+        "ahead": _when(expression.ahead),
+        "anchor": _when(expression.anchor),
     }
 
 
@@ -223,6 +239,7 @@ def from_json(value: object) -> Briefing:
         interests=fields.all("interests", _read_interest),
         questions=fields.all("questions", _read_question),
         skipped=fields.all("skipped", _read_skipped),
+        times=fields.all("times", _read_time),
         schema=schema,
     )
 
@@ -319,6 +336,16 @@ def _read_when(value: object, path: str) -> When:
         fields.maybe("end", read_day),
         fields.get("how", one_of(How)),
         fields.maybe("text", read_text),
+    )
+
+
+def _read_time(value: object, path: str) -> TimeExpression:
+    fields = Fields(value, path)
+    return TimeExpression(
+        fields.get("span", read_span),
+        fields.get("when", _read_when),
+        fields.maybe("ahead", _read_when),
+        fields.maybe("anchor", _read_when),
     )
 
 

@@ -26,11 +26,11 @@ from tocsin.records.skipped import Skipped
 from tocsin.records.span import Passage, Span
 from tocsin.records.stance import Interest, Position, Question, Stance
 from tocsin.records.trace import Trace
-from tocsin.records.when import How, When
+from tocsin.records.when import How, TimeExpression, When
 
 RECORDS: tuple[type, ...] = (
-    Briefing, Article, Claim, Event, Stance, Interest, Question, Skipped, Source, Actor, Party, Passage, When, Where,
-    Dateline, Figures, Trace,
+    Briefing, Article, Claim, Event, Stance, Interest, Question, Skipped, Source, Actor, Party, Passage, When,
+    TimeExpression, Where, Dateline, Figures, Trace,
 )  # fmt: skip
 SCALES: tuple[type[StrEnum], ...] = (Act, Directness, Status, How, Position)
 

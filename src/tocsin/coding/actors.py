@@ -64,6 +64,7 @@ class Introduced:
     described: Described
     actor: Actor
     plural: bool
+    told: bool = False  # as the source of an attribution, whose phrase the model gave whole
 
 
 class ActorResolver:
@@ -224,7 +225,7 @@ class ActorResolver:
                 described = self.describer.describe(attribution.source)
                 if described.person and described.role:
                     actor = Actor(described.name, described.country, described.sector, described.role)
-                    out.append(Introduced(described.name_tokens[-1], described, actor, plural=False))
+                    out.append(Introduced(described.name_tokens[-1], described, actor, plural=False, told=True))
         for sentence in self.reading.sentences:
             tree = Tree.of(self.reading, sentence.first)
             for i in range(sentence.first, sentence.last):
@@ -270,7 +271,7 @@ class ActorResolver:
         """The fullest introduction of the same surname in the article, preferring one before *at*."""
         surname = name.split()[-1].lower()
         given = name.split()[0].lower() if len(name.split()) > 1 else None
-        best: tuple[tuple[bool, int, bool, int], Introduced] | None = None
+        best: tuple[tuple[bool, bool, int, bool, int], Introduced] | None = None
         for one in self._introduced:
             other = one.described.name
             if other is None or not one.described.person or other.split()[-1].lower() != surname:
@@ -279,6 +280,7 @@ class ActorResolver:
                 continue
             worth = (
                 one.actor.role is not None,
+                one.told,
                 sum(v is not None for v in (one.actor.country, one.actor.sector)),
                 one.at <= at,
                 -one.at,

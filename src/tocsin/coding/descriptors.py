@@ -267,6 +267,8 @@ class Describer:
                 pieces[-1].append(i)
         anchor = core[role[1]]
         piece = next((p for p in pieces if anchor in p), [])
+        commas = [n for n, i in enumerate(piece) if i < anchor and self.reading.tokens[i].text == ","]
+        piece = piece[commas[-1] + 1 :] if commas else piece  # what stands before a comma is another's descriptor
         while piece and self.reading.tokens[piece[0]].text.lower() in TAIL:
             piece = piece[1:]
         while piece and (

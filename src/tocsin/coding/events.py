@@ -69,7 +69,13 @@ def events(
             doing = tuple(phrase for phrase in doing if set(phrase).isdisjoint(speaker))
         actors = parties(doing, item.tokens, reading, whose, speaker=speaker)
         recipients = parties(item.recipients, item.tokens, reading, whose, speaker=speaker, but=actors)
-        if not actors and teller is not None and speaker and _says_it(teller, spans[0], codes.quad(item.type)):
+        noun = all(reading.tokens[i].upos != "VERB" for i in item.tokens)
+        if (
+            not actors
+            and teller is not None
+            and speaker
+            and _says_it(teller, spans[0], codes.quad(item.type), noun=noun)
+        ):
             actors = parties((speaker,), item.tokens, reading, whose, but=recipients)
         crowd = item.type == "PROTEST" and any(party.sector for party in actors)  # whoever protests is political by it
         if not crowd and not any(map(is_political, (*actors, *recipients))) and item.score < SURE:
@@ -117,7 +123,7 @@ def _passive(trigger: Tokens, reading: Reading) -> bool:
 OPENING = 30  # characters a content may have before the noun that is its whole matter: "the severance of relations"
 
 
-def _says_it(teller: Claim, trigger: Span, quad: str | None) -> bool:
+def _says_it(teller: Claim, trigger: Span, quad: str | None, *, noun: bool) -> bool:
     """Whether who tells of an event without an actor is its actor: threats and demands are made by saying them, and who
     "announced the severance of relations" severs them.
     """
@@ -136,5 +142,5 @@ def _teller(trigger: Span, claims: Sequence[Claim]) -> Claim | None:
     signs of an attack, the spy chief said" the spy chief tells.
     """
     telling = [c for c in claims if any(span.covers(trigger) for span in c.content.spans)]
-    said = [c for c in telling if c.act not in ATTITUDES]
+    said = [c for c in telling if c.act not in ATTITUDES and c.source.spans]
     return max(said or telling, key=lambda c: (c.depth, -sum(s.end - s.start for s in c.content.spans)), default=None)

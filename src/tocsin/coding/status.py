@@ -68,6 +68,8 @@ def status_of(trigger: Tokens, reading: Reading) -> Status:
     governor = reading.tokens[head].head
     if only_feared(trigger, reading):
         return Status.HYPOTHETICAL
+    if only_planned(trigger, reading):
+        return Status.FUTURE
     if (
         governor != head
         and tree.base(head) in ("xcomp", "advcl", "acl")
@@ -79,21 +81,24 @@ def status_of(trigger: Tokens, reading: Reading) -> Status:
 
 
 def only_feared(trigger: Tokens, reading: Reading) -> bool:
-    """Whether only a sign, threat, risk or plan of the event is told of: "signs of preparation", "was preparing an attack"."""
+    """Whether only a sign, threat or risk of the event is told of: "signs of preparation", "signs that it prepares an attack"."""
     tree = Tree.of(reading, trigger[0])
     word = tree.head(trigger)
     for _ in range(3):
         governor = reading.tokens[word].head
         if governor == word or tree.base(word) not in ("nmod", "acl", "obj", "obl", "xcomp", "ccomp"):
             return False
-        if tree.lemma(governor) in (UNSURE if tree.base(word) in ("nmod", "acl") else PREPARED):
+        if tree.base(word) in ("nmod", "acl", "ccomp") and tree.lemma(governor) in UNSURE:
             return True
-        if reading.tokens[word].label == "acl:relcl" or (
-            any(tree.base(child) == "nsubj" for child in tree.under(word)) and word in trigger
-        ):
-            return False
         word = governor
     return False
+
+
+def only_planned(trigger: Tokens, reading: Reading) -> bool:
+    """Whether the event is what somebody prepares or plans: "was preparing an attack"."""
+    tree = Tree.of(reading, trigger[0])
+    head = tree.head(trigger)
+    return tree.base(head) == "obj" and tree.lemma(reading.tokens[head].head) in PREPARED
 
 
 def _around(tree: Tree, head: int) -> set[str]:

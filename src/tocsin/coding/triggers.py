@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from tocsin.coding.patterns import Match
-from tocsin.coding.status import only_feared, status_of
+from tocsin.coding.status import only_feared, only_planned, status_of
 from tocsin.coding.tree import Tree
 from tocsin.records import Reading, Tokens
 
@@ -48,7 +48,9 @@ def seen(reading: Reading, matches: Iterable[Match], doers: Callable[[int], tupl
     found: list[Found] = []
     for t in reading.triggers:
         tokens = _whole_group(t.tokens, reading)
-        status = t.status if t.status != "actual" or not only_feared(tokens, reading) else "hypothetical"
+        status = t.status
+        if status == "actual" and (only_feared(tokens, reading) or only_planned(tokens, reading)):
+            status = status_of(tokens, reading)  # the words before it say more than the model saw
         item = Found(tokens, t.type, t.mode, status, t.actors, t.recipients, t.score, model=reading.model)
         place = next((n for n, other in enumerate(found) if set(other.tokens) & set(tokens)), None)
         if place is None:

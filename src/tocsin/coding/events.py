@@ -25,6 +25,8 @@ from tocsin.records import (
 
 # A party of one of these sectors makes an event political even where its country is not known.
 POLITICAL = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD", "PTY", "OPP", "REB", "PRM", "UAF"})
+ATTITUDES = frozenset({Act.JUDGE, Act.HOPE, Act.SUPPORT, Act.OPPOSE})
+OPENING = 30  # characters a content may have before the noun that is its whole matter: "the severance of relations"
 SURE = 0.9  # an event without any political party is kept from this probability of its trigger on
 
 
@@ -111,16 +113,10 @@ def is_political(party: Party) -> bool:
     return party.country is not None or party.sector in POLITICAL
 
 
-ATTITUDES = frozenset({Act.JUDGE, Act.HOPE, Act.SUPPORT, Act.OPPOSE})
-
-
 def _passive(trigger: Tokens, reading: Reading) -> bool:
     """Whether the trigger's verb is said of whom it is done to."""
     tree = Tree.of(reading, trigger[0])
     return any(reading.tokens[c].label in ("nsubj:pass", "aux:pass") for c in tree.under(tree.head(trigger)))
-
-
-OPENING = 30  # characters a content may have before the noun that is its whole matter: "the severance of relations"
 
 
 def _says_it(teller: Claim, trigger: Span, quad: str | None, *, noun: bool) -> bool:
@@ -130,7 +126,8 @@ def _says_it(teller: Claim, trigger: Span, quad: str | None, *, noun: bool) -> b
     if quad is not None and quad.startswith("verbal"):
         return True
     return (
-        teller.act in (Act.ASSERT, Act.PROMISE, Act.THREATEN)
+        noun
+        and teller.act in (Act.ASSERT, Act.PROMISE, Act.THREATEN)
         and 0 <= trigger.start - teller.content.spans[0].start <= OPENING
     )
 

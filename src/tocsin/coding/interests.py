@@ -165,8 +165,18 @@ def _read(
     )
     gain = _gain(tree, predicate, pattern)
     if not matter and pattern.conflict:
-        matter = gain
+        matter = _told_by_which(tree, predicate) or gain
     return tree.phrase(holder), predicate, matter, gain
+
+
+def _told_by_which(tree: Tree, predicate: int) -> Tokens:
+    """What a "which ..." behind the predicate is about, where the parser hung its clause elsewhere."""
+    for word in range(predicate + 1, tree.sentence.last):
+        if any(tree.lemma(child) in ("which", "that") and tree.base(child) == "nsubj" for child in tree.under(word)):
+            about = tree.follow(word, "obj")
+            words = _words_at(tree, about if about is not None else word)
+            return tuple(i for i in words if tree.lemma(i) not in ("which", "that") and tree.base(i) != "aux")
+    return ()
 
 
 def _fits(tree: Tree, token: int, pattern: _Pattern, guards: frozenset[str]) -> bool:

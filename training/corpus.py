@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tocsin.codebook.eventbook import EventBook
@@ -37,7 +37,6 @@ class Document:
     starts: list[int]  # first word of each sentence
     attributions: list[Attributed] | None  # None: not marked
     happenings: list[Happening]
-    exhaustive: bool = field(default=True)  # every event of the text is marked
 
 
 def read(path: Path) -> Iterator[Document]:

@@ -142,8 +142,7 @@ def _listed(reading: Reading, attribution: Attribution) -> Tokens:
     first = tree.head(attribution.source)
     if reading.tokens[first].upos not in NOMINAL:
         return attribution.source
-    while tree.base(first) == "conj" and reading.tokens[reading.tokens[first].head].upos in NOMINAL:
-        first = reading.tokens[first].head
+    first = tree.first_joined(first, NOMINAL)
     if sum(reading.tokens[i].upos in NOMINAL for i in tree.joined(first)) < 2:
         return attribution.source
     around = tree.subtree(

@@ -65,9 +65,8 @@ def events(
         teller = _teller(spans[0], claims)
         speaker = tokens_in(reading, teller.source.spans) if teller is not None else None
         doing = item.actors
-        if speaker and _passive(
-            item.tokens, reading
-        ):  # "four were killed, the ministry said": who says it did not do it
+        if speaker and _passive(item.tokens, reading):
+            # "Four were killed, the ministry said": who says it did not do it.
             doing = tuple(phrase for phrase in doing if set(phrase).isdisjoint(speaker))
         actors = parties(doing, item.tokens, reading, whose, speaker=speaker)
         recipients = parties(item.recipients, item.tokens, reading, whose, speaker=speaker, but=actors)

@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tocsin.coding.tree import Tree
-from tocsin.records import Actor, Kind, Party, Passage, Reading, Tokens
+from tocsin.coding.tree import Tree, date_tokens
+from tocsin.records import Actor, Party, Passage, Reading, Tokens
 
 INCLUDING = frozenset({"including", "such as", "like"})
 NAMED = frozenset({"NOUN", "PROPN", "PRON"})
@@ -39,7 +39,7 @@ def parties(
 
     *speaker*: who tells of the event, for "we" and "our".
     """
-    dates = frozenset(i for mention in reading.mentions if mention.kind is Kind.DATE for i in mention.tokens)
+    dates = date_tokens(reading)
     out: list[Party] = []
     sentence = reading.sentence_of(trigger[0])
     here = [phrase for phrase in phrases if sentence.first <= phrase[0] < sentence.last]
@@ -69,10 +69,7 @@ def _with_joined(phrases: Sequence[Tokens], trigger: Tokens, reading: Reading) -
     taken = {i for phrase in phrases for i in phrase}
     for phrase in phrases:
         tree = Tree.of(reading, phrase[0])
-        first = tree.head(phrase)
-        while tree.base(first) == "conj" and reading.tokens[reading.tokens[first].head].upos in NAMED:
-            first = reading.tokens[first].head
-        for joined in tree.joined(first):
+        for joined in tree.joined(tree.first_joined(tree.head(phrase), NAMED)):
             if reading.tokens[joined].upos not in NAMED or joined in taken:
                 continue
             whole = tree.phrase(joined)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tocsin.codebook.eventbook import EventBook
 from tocsin.codebook.pattern import ANY, UPOS, Condition, Path, Pattern, Places, Step, places
-from tocsin.coding.tree import Tree
+from tocsin.coding.tree import Tree, date_tokens
 from tocsin.records import Kind, Reading, Tokens
 
 PARTICLES = frozenset({"compound:prt", "advmod", "compound", "case"})  # what parsers call "off" in "broke off"
@@ -40,7 +40,7 @@ class Match:
 def matches(reading: Reading, book: EventBook) -> Iterator[Match]:
     """Each event that some pattern of *book* finds, in order of the text; of a type, one for each anchor."""
     tree: Tree | None = None
-    dates = frozenset(token for m in reading.mentions if m.kind is Kind.DATE for token in m.tokens)
+    dates = date_tokens(reading)
     names = frozenset(token for m in reading.mentions if m.kind is not Kind.DATE for token in m.tokens)
     for anchor, token in enumerate(reading.tokens):
         # By form first: a lemma is the parser's guess, and "threatene" is nobody's anchor.
@@ -71,8 +71,7 @@ def doers(word: int, reading: Reading, book: EventBook, of_a_state: Callable[[in
     """
     tree = Tree.of(reading, word)
     if reading.tokens[word].upos == "VERB":
-        dates = frozenset(token for m in reading.mentions if m.kind is Kind.DATE for token in m.tokens)
-        return Shape(tree, book, dates, frozenset()).parties(places("nsubj"), word)
+        return Shape(tree, book, date_tokens(reading), frozenset()).parties(places("nsubj"), word)
     found, waiting = [], [word]
     for noun in waiting:
         for child in tree.under(noun):

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
-from tocsin.records import Reading, Sentence, Span, Tokens
+from tocsin.records import Kind, Reading, Sentence, Span, Tokens
 
 CLAUSES = frozenset({"root", "ccomp", "advcl", "acl", "csubj", "parataxis", "xcomp"})
-SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 # What hangs on the head of a phrase without being part of what it names.
 ASIDE = frozenset(
     {"case", "cc", "punct", "mark", "parataxis", "acl", "appos", "discourse", "advcl", "conj", "cop", "nsubj"}
@@ -127,6 +126,12 @@ class Tree:
             found.extend(child for child in self.under(one) if self.base(child) == "conj" and child not in found)
         return tuple(sorted(found))
 
+    def first_joined(self, token: int, upos: frozenset[str]) -> int:
+        """The first of the things *token* is joined to, itself when it is the first; only words of *upos* count."""
+        while self.base(token) == "conj" and self.reading.tokens[self.reading.tokens[token].head].upos in upos:
+            token = self.reading.tokens[token].head
+        return token
+
     def follow(self, token: int, path: str) -> int | None:
         """The first token at the end of *path* from *token*; None when the path leads nowhere.
 
@@ -146,6 +151,11 @@ class Tree:
         if not word or self.case(token) not in word.split("|"):
             return False
         return self.base(token) in (("obl", "nmod", "advcl", "acl") if base == "pp" else (base,))
+
+
+def date_tokens(reading: Reading) -> frozenset[int]:
+    """The tokens of all mentions that name a day or a period."""
+    return frozenset(token for mention in reading.mentions if mention.kind is Kind.DATE for token in mention.tokens)
 
 
 def tokens_in(reading: Reading, spans: Iterable[Span]) -> Tokens:

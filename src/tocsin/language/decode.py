@@ -189,13 +189,13 @@ def _shift(places: Iterable[int], by: int) -> Tokens:
     return tuple(place + by for place in places)
 
 
-def _best_segment(row: Scores, threshold: float) -> list[int]:
+def _best_segment(row: Scores) -> list[int]:
     """The run of words whose summed log-odds is greatest; nothing when no word is likelier in than out."""
     best, best_sum, begun, running = (0, 0), 0.0, 0, 0.0
     for n, score in enumerate(row):
         if running <= 0:
             begun, running = n, 0.0
-        running += float(score) - threshold
+        running += float(score)
         if running > best_sum:
             best, best_sum = (begun, n + 1), running
     return list(range(*best))
@@ -219,7 +219,7 @@ def _source(row: Scores, phrases: Phrases, cue: set[int]) -> list[int]:
     """The noun phrase meant by a row; the likeliest plain run of words where the parse offers none nearly as likely."""
     row = row.copy()
     row[list(cue)] = -5.0
-    run = _best_segment(row, 0.0)
+    run = _best_segment(row)
     if not run:
         return []
     best = phrases.best(row, lists=True)

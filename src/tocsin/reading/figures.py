@@ -37,7 +37,6 @@ SCHEMA = {
     "WatchAction": "views",
     "ShareAction": "shares",
 }
-LINE = re.compile(rf"\W*(?:(?:{NUMBER})\s?[kKmM]?\W*(?:(?:{'|'.join(LABELS.values())})\W*)?){{1,4}}", re.IGNORECASE)
 
 
 def number(text: str, scale: str | None = None) -> int:

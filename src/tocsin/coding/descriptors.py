@@ -231,15 +231,7 @@ class Describer:
         for i in (first - 1, first - 2):
             if i < core[0]:
                 break
-            if (word := self.reading.tokens[i].text.lower()) not in (
-                "the",
-                "a",
-                "an",
-                "southern",
-                "northern",
-                "eastern",
-                "western",
-            ):
+            if (word := self.reading.tokens[i].text.lower()) not in PASSED_OVER:
                 return word
         return ""
 

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -25,12 +26,23 @@ NAMES = {
 
 
 def as_plover(event: Event) -> dict:
-    """One event in the scorer's form."""
+    """One event in the scorer's form: PLOVER records the announcement of an act that is still to come."""
 
     def side(parties: tuple[Party, ...]) -> list[dict]:
         return [{"country": party.country, "sector": party.sector} for party in parties]
 
-    return {"event": event.type, "mode": event.mode, "source": side(event.actors), "target": side(event.recipients)}
+    mode = None if event.announced_as else event.mode
+    return {
+        "event": event.announced_as or event.type,
+        "mode": mode,
+        "source": side(event.actors),
+        "target": side(event.recipients),
+    }
+
+
+def records(events: Iterable[Event]) -> list[dict]:
+    """The events that stand for themselves: PLOVER's records are of main clauses, and leave out what is demanded, refused or avenged."""
+    return [as_plover(event) for event in events if event.within is None]
 
 
 def measure(pipeline: Pipeline, data: Path, keep: Path | None = None) -> list[Figure]:
@@ -41,9 +53,7 @@ def measure(pipeline: Pipeline, data: Path, keep: Path | None = None) -> list[Fi
         with predicted.open("w", encoding="utf-8") as lines:
             for record in gold:
                 briefing = pipeline.brief_text(record["text"], published=date.fromisoformat(record["date"]))
-                lines.write(
-                    json.dumps({"id": record["id"], "events": [as_plover(event) for event in briefing.events]}) + "\n"
-                )
+                lines.write(json.dumps({"id": record["id"], "events": records(briefing.events)}) + "\n")
         command = [
             sys.executable,
             folder / "score_plover.py",

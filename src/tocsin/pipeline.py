@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Self
 
 from tocsin.codebook.book import Codebook
+from tocsin.codebook.gazetteer import Gazetteer
 from tocsin.coding.actors import ActorResolver
 from tocsin.coding.claims import claims
 from tocsin.coding.events import Circumstances, Codes, events
 from tocsin.coding.interests import interests
+from tocsin.coding.located import Locator
 from tocsin.coding.magnitude import magnitude
 from tocsin.coding.parties import Whose
 from tocsin.coding.patterns import doers, matches
+from tocsin.coding.principal import within
 from tocsin.coding.questions import questions
 from tocsin.coding.stances import stances
 from tocsin.coding.triggers import seen
@@ -61,32 +64,32 @@ class Pipeline:
         day = article.dateline.day if article.dateline else None
         moments = times(article.text, published=article.published, dateline_day=day)
         places = [mention for mention in reading.mentions if mention.kind is Kind.PLACE]
+        locator = Locator(self.codebook.actors.place, Gazetteer.load, actors.named_countries)
         said = list(claims(reading, article, actors.resolve, self.codebook.hedges))
         book = self.codebook.events
-        happened = list(
-            events(
-                seen(
-                    reading,
-                    matches(reading, book),
-                    lambda word: doers(word, reading, book, actors.is_of_a_state),
-                ),
+        coded = events(
+            seen(
                 reading,
-                article,
-                said,
-                whose=Whose(actors.resolve, actors.whole, actors.countries, actors.is_of_a_state, actors.is_role),
-                codes=Codes(book.quad, book.cameo, book.contexts, self.codebook.version),
-                circumstances=Circumstances(
-                    when=lambda trigger: when_of(trigger, reading, moments, article),
-                    where=lambda trigger: where_of(trigger, reading, places, country=actors.country_of),
-                    magnitude=lambda trigger: magnitude(trigger, reading),
-                ),
-            )
+                matches(reading, book),
+                lambda word: doers(word, reading, book, actors.is_of_a_state),
+            ),
+            reading,
+            article,
+            said,
+            whose=Whose(actors.resolve, actors.whole, actors.countries, actors.is_of_a_state, actors.is_role),
+            codes=Codes(book.quad, book.cameo, book.announced, book.contexts, self.codebook.version),
+            circumstances=Circumstances(
+                when=lambda trigger: when_of(trigger, reading, moments, article),
+                where=lambda trigger: where_of(trigger, reading, places, locate=locator),
+                magnitude=lambda trigger: magnitude(trigger, reading),
+            ),
         )
+        happened = tuple(within(coded, reading))
         briefing = Briefing(
             id=identity("briefing", article.id, reading.model, self.codebook.version),
             article=article,
             claims=tuple(sorted(said, key=lambda claim: (claim.cue.spans or claim.content.spans)[0])),
-            events=tuple(happened),
+            events=happened,
             stances=tuple(stances(said, happened, reading, article, actors.resolve)),
             interests=tuple(interests(reading, article, actors.resolve)),
             questions=tuple(questions(reading, article, said)),
@@ -104,6 +107,7 @@ def surer(briefing: Briefing, min_score: float) -> Briefing:
             kept.add(claim.id)
     events = tuple(event for event in briefing.events if event.score >= min_score and event.claim in kept)
     shown = kept | {event.id for event in events}
+    events = tuple(event if event.within in shown else replace(event, within=None) for event in events)
     return replace(
         briefing,
         claims=tuple(claim for claim in briefing.claims if claim.id in kept),

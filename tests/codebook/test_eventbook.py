@@ -161,6 +161,16 @@ def test_each_code_leads_back_to_its_type(code: str) -> None:
         assert back[0] == code or (code, found) == ("RETREAT", "08"), (code, mode, found, back)
 
 
+def test_each_announcement_is_coded_under_the_root_of_its_type() -> None:
+    roots = {"AGREE": "03", "THREATEN": "13"}
+    for code in BOOK.types:
+        announced = BOOK.announced(code)
+        if announced is not None:
+            assert announced[1] is not None
+            assert announced[1].startswith(roots[announced[0]])
+            assert BOOK.quad(announced[0]) == ("verbal " + str(BOOK.quad(code)).partition(" ")[2])
+
+
 @pytest.mark.parametrize(
     ("cameo", "event"),
     [

@@ -356,9 +356,8 @@ def test_a_name_cut_short_is_made_whole(book: ActorBook) -> None:
     assert known.whole(at(reading, "it")) == at(reading, "it")
 
 
-def test_the_country_of_a_place_is_the_codebooks(book: ActorBook) -> None:
-    known = resolver(GALLO, book)
-    assert (known.country_of("Karsa"), known.country_of("Nowhere")) == ("AVN", None)
+def test_the_countries_an_article_names(book: ActorBook) -> None:
+    assert resolver(GALLO, book).named_countries == {"LRK"}
 
 
 WORDS = [

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.coding.interests import interests
+from tocsin.coding.located import NOWHERE
 from tocsin.coding.magnitude import magnitude
 from tocsin.coding.questions import questions
 from tocsin.coding.stances import stances
@@ -133,7 +134,7 @@ def test_no_parse_makes_a_coder_raise_or_leave_the_text(reading: Reading, act: A
     trigger, source, content = (data.draw(chosen) for _ in range(3))
     expressions = times(reading.text, published=article.published, dateline_day=None)
     assert when_of(trigger, reading, expressions, article) is not None
-    where = where_of(trigger, reading, reading.mentions, country=lambda _: None)
+    where = where_of(trigger, reading, reading.mentions, locate=lambda _: NOWHERE)
     assert where is None or where.text
     assert all(count >= 0 for count in magnitude(trigger, reading).values())
     spans = [reading.spans(tokens) for tokens in (source, trigger, content)]

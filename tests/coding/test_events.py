@@ -36,7 +36,10 @@ KNOWN = {
 }
 CODES = Codes(
     quad=lambda kind: "material conflict" if kind == "SANCTION" else None,
-    cameo=lambda kind, mode: "145" if (kind, mode) == ("SANCTION", "expel") else None,
+    cameo=lambda kind, mode, contexts: (  # noqa: ARG005
+        "145" if (kind, mode) == ("SANCTION", "expel") else None
+    ),
+    announced={"SANCTION": ("THREATEN", "131"), "AID": ("AGREE", "033")}.get,
     contexts=lambda words: ("military",) if "army" in words else (),
     version="book-1",
 )
@@ -147,3 +150,23 @@ def test_ids_are_the_same_in_each_run_and_differ_by_type_and_place() -> None:
     once = [event.id for event in coded(given)]
     assert once == [event.id for event in coded(given)]
     assert len(set(once)) == 3
+
+
+def test_harm_announced_to_somebody_is_a_threat_and_its_own_type_stays() -> None:
+    (event,) = coded([replace(found(actors=["Odell"], to=["Gallo"]), status="future")])
+    assert (event.type, event.announced_as, event.cameo) == ("SANCTION", "THREATEN", "131")
+
+
+def test_harm_announced_to_nobody_is_no_threat() -> None:
+    (event,) = coded([replace(found(actors=["Odell"]), status="future")])
+    assert (event.announced_as, event.cameo) == (None, "145")
+
+
+def test_help_announced_counts_as_agreeing_to_it_whoever_gets_it() -> None:
+    (event,) = coded([replace(found(actors=["Odell"]), type="AID", status="future")])
+    assert (event.announced_as, event.cameo) == ("AGREE", "033")
+
+
+def test_what_has_happened_is_not_announced() -> None:
+    (event,) = coded([found(actors=["Odell"], to=["Gallo"])])
+    assert event.announced_as is None

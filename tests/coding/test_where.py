@@ -1,13 +1,18 @@
 from tests.coding.hand import at, read
 
+from tocsin.coding.located import Located
 from tocsin.coding.where import where_of
-from tocsin.records import Kind, Mention, Reading, Where
+from tocsin.records import Kind, Mention, Precision, Reading, Where
 
 COUNTRIES = {"Maro": "AVE", "Lorusk": "LOR"}
 
 
+def located(name: str) -> Located:
+    return Located(COUNTRIES.get(name), 10.5, -66.9, Precision.CITY) if name == "Maro" else Located(COUNTRIES.get(name))
+
+
 def where(reading: Reading, trigger: str) -> Where | None:
-    return where_of(at(reading, trigger), reading, reading.mentions, country=COUNTRIES.get)
+    return where_of(at(reading, trigger), reading, reading.mentions, locate=located)
 
 
 CLASH = read(
@@ -36,6 +41,7 @@ def test_a_named_place_comes_before_an_unnamed_one() -> None:
     found = where(CLASH, "clashed")
     assert found is not None
     assert (found.text, found.country) == ("Maro", "AVE")
+    assert (found.latitude, found.longitude, found.precision) == (10.5, -66.9, Precision.CITY)
     assert [span.of(CLASH.text) for span in found.spans] == ["Maro"]
 
 

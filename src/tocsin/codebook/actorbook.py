@@ -159,7 +159,12 @@ class ActorBook:
 
     def country(self, text: str) -> str | None:
         """The country whose name, people, capital, city, region or seat *text* is, or names last: "Aleppo, Syria"."""
-        found = [each.entry.country for each in self.find(text.split()) if each.entry.kind in OF_A_COUNTRY]
+        entry = self.place(text)
+        return None if entry is None else entry.country
+
+    def place(self, text: str) -> Entry | None:
+        """The country, people, capital, city, region or seat that *text* is, or names last."""
+        found = [each.entry for each in self.find(text.split()) if each.entry.kind in OF_A_COUNTRY]
         return found[-1] if found else None
 
     def _longest(self, text: Text, at: int, words: Sequence[str]) -> tuple[int, Entry | None] | None:

@@ -77,7 +77,7 @@ class EventBook:
         self._lists: dict[str, frozenset[str]] = {}
         self._context_words: dict[str, list[str]] = {}
         self._contexts = Wording({})
-        self._cameo: Table = {"code": {}, "code-in-context": {}, "event": {}}
+        self._cameo: Table = {"announced": {}, "code": {}, "code-in-context": {}, "event": {}}
         self._vocabulary = Vocabulary()
         self._digest = hashlib.sha256()
 
@@ -115,6 +115,15 @@ class EventBook:
                 return str(self._cameo["code-in-context"][context][code])
         root = codes.get("") or (self.types[code].cameo if code in self.types else None)
         return None if root is None else str(root)
+
+    def announced(self, code: str) -> tuple[str, str | None] | None:
+        """Type and CAMEO code of the announcement of such an act; None where the announcement is nothing else than the act.
+
+        >>> EventBook.load().announced("AID"), EventBook.load().announced("ASSAULT"), EventBook.load().announced("REJECT")
+        (('AGREE', '033'), ('THREATEN', '138'), None)
+        """
+        entry = self._cameo["announced"].get(code)
+        return None if entry is None else (entry["type"], entry.get("code"))
 
     def event_of(self, cameo: str) -> tuple[str, str | None] | None:
         """Type and mode that a CAMEO code stands for, an unknown code read as its longest known beginning.

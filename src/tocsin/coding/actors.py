@@ -6,6 +6,7 @@ Actor: abstaining is better than a wrong name.
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from tocsin.codebook.actorbook import ActorBook, EntryKind
 from tocsin.coding.descriptors import Described, Describer
@@ -111,9 +112,12 @@ class ActorResolver:
         """Whether *tokens* hold a role word: "troops", "minister"."""
         return self.book.role([self.reading.tokens[i].lemma.lower() for i in tokens]) is not None
 
-    def country_of(self, text: str) -> str | None:
-        """The country a place name stands in."""
-        return self.book.country(text)
+    @cached_property
+    def named_countries(self) -> frozenset[str]:
+        """The countries that the article names, by a state's name or people, its capital or a known town."""
+        kinds = (EntryKind.COUNTRY, EntryKind.DEMONYM, EntryKind.CAPITAL, EntryKind.CITY, EntryKind.REGION)
+        entries = (found.entry for found in self.describer.at.values())
+        return frozenset(entry.country for entry in entries if entry.kind in kinds and entry.country is not None)
 
     def _resolve(self, tokens: Tokens, speaker: Tokens | None) -> Actor:
         words = [self.reading.tokens[i].text.lower() for i in tokens]

@@ -25,6 +25,7 @@ from tocsin.records import (
 
 # A party of one of these sectors makes an event political even where its country is not known.
 POLITICAL = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD", "PTY", "OPP", "REB", "PRM", "UAF"})
+HOSTILE_QUADS = frozenset({"verbal conflict", "material conflict"})
 ATTITUDES = frozenset({Act.JUDGE, Act.HOPE, Act.SUPPORT, Act.OPPOSE})
 OPENING = 30  # characters a content may have before the noun that is its whole matter: "the severance of relations"
 SURE = 0.9  # an event without any political party is kept from this probability of its trigger on
@@ -35,7 +36,8 @@ class Codes:
     """What the codebook says of a type, passed in so that this stage knows no files."""
 
     quad: Callable[[str], str | None]
-    cameo: Callable[[str, str | None], str | None]
+    cameo: Callable[[str, str | None, Sequence[str]], str | None]
+    announced: Callable[[str], tuple[str, str | None] | None]
     contexts: Callable[[Sequence[str]], tuple[str, ...]]
     version: str
 
@@ -82,13 +84,14 @@ def events(
         if not crowd and not any(map(is_political, (*actors, *recipients))) and item.score < SURE:
             continue
         sentence = reading.sentence_of(item.tokens[0])
-        words = [token.lemma for token in reading.tokens[sentence.first : sentence.last]]
+        contexts = codes.contexts([token.lemma for token in reading.tokens[sentence.first : sentence.last]])
+        announced = _announced(item, codes, harmed=bool(recipients))
         yield Event(
             id=identity("event", article.id, item.type, spans),
             type=item.type,
             mode=item.mode,
-            contexts=codes.contexts(words),
-            cameo=codes.cameo(item.type, item.mode),
+            contexts=contexts,
+            cameo=announced[1] if announced else codes.cameo(item.type, item.mode, contexts),
             quad=codes.quad(item.type),
             trigger=Passage.of(reading.text, spans),
             actors=actors,
@@ -100,7 +103,15 @@ def events(
             claim=teller.id if teller is not None else None,
             score=item.score,
             trace=Trace(model=item.model, rule=item.rule, codebook=codes.version),
+            announced_as=announced[0] if announced else None,
         )
+
+
+def _announced(item: Found, codes: Codes, *, harmed: bool) -> tuple[str, str | None] | None:
+    """What the announcement of an act to come counts as; a threat needs somebody whom it threatens."""
+    announced = codes.announced(item.type) if item.status == Status.FUTURE else None
+    hostile = codes.quad(item.type) in HOSTILE_QUADS
+    return None if announced is None or (hostile and not harmed) else announced
 
 
 def is_political(party: Party) -> bool:

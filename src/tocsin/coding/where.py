@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from tocsin.coding.located import NOWHERE, Located
 from tocsin.coding.tree import Tree
 from tocsin.records import Kind, Mention, Passage, Reading, Tokens, Where
 
@@ -24,15 +25,14 @@ def _words() -> _Words:
 
 
 def where_of(
-    trigger: Tokens, reading: Reading, places: Sequence[Mention], *, country: Callable[[str], str | None]
+    trigger: Tokens, reading: Reading, places: Sequence[Mention], *, locate: Callable[[str], Located]
 ) -> Where | None:
     """The place the event named by *trigger* is said to have happened at; None when none is said.
 
     A phrase such as "in Maro", "near the border" or "at the port of Gallo" that hangs on the trigger, on its clause, or
     on something the clause tells of, nearest first. Its noun is one of *places* (mentions of any kind but places are
     passed over) or one of the codebook's place nouns. Where the parse hangs it elsewhere, a phrase that follows the
-    trigger with no other verb between counts too. *country* gives the ISO 3166 alpha-3 code of a place's name, None
-    when unknown.
+    trigger with no other verb between counts too. *locate* tells where a place of that name lies.
 
     Does not see places that the sentence before named ("there").
     """
@@ -57,7 +57,8 @@ def where_of(
         words = tuple(sorted({*words, *name.tokens})) if set(name.tokens) & set(words) else words
     passage = Passage.of(reading.text, reading.spans(words))
     named_text = Passage.of(reading.text, reading.spans(name.tokens)).text if name is not None else None
-    return Where(passage.text, passage.spans, country(named_text) if named_text is not None else None)
+    found = locate(named_text) if named_text is not None else NOWHERE
+    return Where(passage.text, passage.spans, found.country, found.latitude, found.longitude, found.precision)
 
 
 def _placed(tree: Tree, token: int, named: dict[int, Mention]) -> bool:

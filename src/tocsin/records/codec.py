@@ -15,12 +15,13 @@ from tocsin.records.actor import Actor, Party, Source
 from tocsin.records.article import Article, Dateline, Figures
 from tocsin.records.briefing import SCHEMA, Briefing
 from tocsin.records.claim import Act, Claim, Directness
-from tocsin.records.event import Event, Status, Where
+from tocsin.records.event import Event, Precision, Status, Where
 from tocsin.records.fields import (
     Fields,
     one_of,
     read_count,
     read_day,
+    read_degrees,
     read_probability,
     read_span,
     read_text,
@@ -133,11 +134,24 @@ def _event(event: Event) -> Json:
         "recipients": [_party(party) for party in event.recipients],
         "status": event.status.value,
         "when": _when(when),
-        "where": where and {"text": where.text, "spans": _spans(where.spans), "country": where.country},
+        "where": where and _where(where),
         "claim": event.claim,
         "score": event.score,
         "trace": _trace(event.trace),
         "magnitude": dict(event.magnitude),
+        "announced_as": event.announced_as,
+        "within": event.within,
+    }
+
+
+def _where(where: Where) -> Json:
+    return {
+        "text": where.text,
+        "spans": _spans(where.spans),
+        "country": where.country,
+        "latitude": where.latitude,
+        "longitude": where.longitude,
+        "precision": where.precision.value if where.precision is not None else None,
     }
 
 
@@ -326,6 +340,8 @@ def _read_event(value: object, path: str) -> Event:
         score=fields.get("score", read_probability),
         trace=fields.get("trace", _read_trace),
         magnitude=fields.maybe("magnitude", _read_magnitude) or {},
+        announced_as=fields.maybe("announced_as", read_text),
+        within=fields.maybe("within", read_text),
     )
 
 
@@ -351,7 +367,14 @@ def _read_time(value: object, path: str) -> TimeExpression:
 
 def _read_where(value: object, path: str) -> Where:
     fields = Fields(value, path)
-    return Where(fields.get("text", read_text), fields.all("spans", read_span), fields.maybe("country", read_text))
+    return Where(
+        fields.get("text", read_text),
+        fields.all("spans", read_span),
+        fields.maybe("country", read_text),
+        fields.maybe("latitude", read_degrees),
+        fields.maybe("longitude", read_degrees),
+        fields.maybe("precision", one_of(Precision)),
+    )
 
 
 def _read_magnitude(value: object, path: str) -> dict[str, int]:

@@ -85,6 +85,13 @@ def read_probability(value: object, path: str) -> float:
     return float(value)
 
 
+def read_degrees(value: object, path: str) -> float:
+    """A latitude or longitude."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -180 <= value <= 180:
+        raise wrong(value, path, "a number of degrees from -180 to 180")
+    return float(value)
+
+
 def read_day(value: object, path: str) -> date:
     """A day as ISO 8601 writes it."""
     if isinstance(value, str) and len(value) == 10:

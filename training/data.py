@@ -52,27 +52,32 @@ class Data:
 
     trees: list[treebank.TreeSentence]
     documents: list[corpus.Document]
-    written: list[corpus.Document]
+    ours: Path  # folder of the texts that we wrote, read anew for every epoch: more can be written while training runs
+    shared: Path
     labels: labels.Labels
     pieces: Pieces
 
     @classmethod
-    def load(cls, shared: Path, written: Path) -> "Data":
+    def load(cls, shared: Path, ours: Path) -> "Data":
+        """*shared* holds the treebanks and the corpus, *ours* the folders of texts that we wrote."""
         trees = [
             s for name in ("ewt-train", "gumfree-train") for s in treebank.read(shared / "treebanks" / f"{name}.conllu")
         ]
         documents = list(corpus.read(shared / "corpus" / "train.jsonl"))
-        short = [*corpus.read(written), *corpus.codebook_examples()]
         pieces = Pieces(base_model() / "tokenizer.json")
-        return cls(trees, documents, short, labels.gather(trees), pieces)
+        return cls(trees, documents, ours, shared, labels.gather(trees), pieces)
 
     def epoch(self, seed: int) -> list[Window]:
         """Every sentence once, in fresh windows; the news documents, which are few, twice."""
         rng = random.Random(seed)
+        sentences, reports = corpus.marked_texts(self.ours, self.shared / "corpus")
+        documents = [*self.documents, *map(corpus.document, reports)]
+        joined = map(corpus.document, corpus.together([*sentences, *corpus.codebook_examples()], rng))
         out = list(windows.syntax(self.trees, self.labels, self.pieces, rng))
-        out += windows.news(self.documents, self.labels, self.pieces, rng)
-        out += windows.news(self.documents, self.labels, self.pieces, rng)
-        out += windows.news(self.written, self.labels, self.pieces, rng)
+        for _ in range(2):
+            out += windows.news(documents, self.labels, self.pieces, rng)
+        out += windows.news(joined, self.labels, self.pieces, rng)
+        print(f"{len(documents)} documents, {len(sentences)} sentences of our own", flush=True)
         return out
 
 

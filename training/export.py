@@ -63,7 +63,7 @@ def main() -> None:
     labels = Labels.load(options.out / "labels.json")
     reader = Reader(sizes_of(labels))
     saved = torch.load(options.out / "checkpoint.pt", weights_only=False)
-    reader.load_state_dict(saved["reader"])
+    reader.load_state_dict(saved["average"])
     reader.eval()
     options.to.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

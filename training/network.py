@@ -92,7 +92,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    def __init__(self, vocabulary: int = 30522, positions: int = 512, dropout: float = 0.0) -> None:
+    def __init__(self, vocabulary: int = 30522, positions: int = 512, dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(vocabulary, WIDTH)
         self.positions = nn.Embedding(positions, WIDTH)

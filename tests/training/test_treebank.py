@@ -173,7 +173,7 @@ def codebook_texts() -> list[dict]:
 
 def test_every_example_of_the_codebook_is_a_training_document() -> None:
     texts = [example["text"] for example in codebook_texts()]
-    found = ["".join(_joined(document)) for document in corpus.codebook_examples()]
+    found = ["".join(_joined(document)) for document in map(corpus.document, corpus.codebook_examples())]
     assert [text for text in texts if "".join(text.split()) not in found] == []
 
 
@@ -182,7 +182,7 @@ def _joined(document: corpus.Document) -> list[str]:
 
 
 def test_an_example_teaches_the_words_that_the_codebook_checks() -> None:
-    documents = {"".join(_joined(document)): document for document in corpus.codebook_examples()}
+    documents = {"".join(_joined(document)): document for document in map(corpus.document, corpus.codebook_examples())}
     for example in codebook_texts():
         document = documents.get("".join(example["text"].split()))
         if document is None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
+from tocsin.cli import actors
 from tocsin.cli.demo import demo
 from tocsin.cli.read import read
 
@@ -18,6 +19,8 @@ app = typer.Typer(
 )
 app.command(short_help="Turn an article, or a file of many, into a briefing.")(read)
 app.command(short_help="Read the bundled articles of an invented crisis.")(demo)
+
+app.add_typer(actors.app, name="actors")
 
 
 def _version(wanted: bool) -> None:

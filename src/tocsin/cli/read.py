@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.ending import Ending, lost, one_sentence, say
+from tocsin.cli.folders import codebook_folders
 
 if TYPE_CHECKING:
     from tocsin.pipeline import Pipeline
@@ -96,10 +97,10 @@ def piped(source: str) -> bool:
 
 
 def pipeline(folders: list[Path]) -> "Pipeline":
-    """The pipeline with Tocsin's codebook and *folders*, its model loaded."""
+    """The pipeline with Tocsin's codebook, the user's own and *folders*, its model loaded."""
     from tocsin.pipeline import Pipeline
 
-    return Pipeline.load(codebook_folders=folders)
+    return Pipeline.load(codebook_folders=codebook_folders(folders))
 
 
 def show(briefing: "Briefing", *, json: bool = False, html: Path | None = None, markdown: Path | None = None) -> None:

@@ -149,6 +149,24 @@ class ActorBook:
         """
         return self._people.named(name, on)
 
+    def namesakes(self, name: str, on: date | None = None) -> list[Entry]:
+        """Everybody and everything that goes by *name*, in the order of the book: people, bodies, places.
+
+        Of an office, "president of France", whoever held it *on* that day (today's holder where no day is given).
+
+        >>> [entry.country for entry in ActorBook.load().namesakes("Kremlin")]
+        ['RUS']
+        """
+        role, _, state = name.partition(" of ")
+        country = self.country(state) if state and not self._people.namesakes(name) else None
+        held = self.holder(country, role, on or date.today()) if country is not None else None
+        if held is not None:
+            return [held]
+        whole = [
+            found.entry for found in self.find(name.split()) if (found.first, found.last) == (0, len(name.split()))
+        ]
+        return list(dict.fromkeys((*self._people.namesakes(name), *whole)))
+
     def holder(self, country: str, role: str, on: date) -> Entry | None:
         """Who held an office of *country* on that day, where the book knows one person only: "foreign minister".
 

@@ -46,6 +46,12 @@ class People:
         # One who held office in two countries has two entries of one name.
         return people[0] if len({entry.name for entry in people}) == 1 else None
 
+    def namesakes(self, name: str) -> list[Entry]:
+        """Everybody who goes by *name*, a full name or a surname; those with the full name alone where there are any."""
+        text = Text.of(name.split(), self._alike)
+        full, short = self._names
+        return full.get(_without_initials(text.low)) or short.get(text.low) or []
+
     def holder(self, country: str, role: str, on: date) -> Entry | None:
         """Who held the office that *role* names; None when nobody known did, or more than one."""
         wanted = self._office(role)

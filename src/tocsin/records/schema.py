@@ -21,7 +21,7 @@ from tocsin.records.actor import Actor, Party, Source
 from tocsin.records.article import Article, Dateline, Figures
 from tocsin.records.briefing import SCHEMA, Briefing
 from tocsin.records.claim import Act, Claim, Directness
-from tocsin.records.event import Event, Status, Where
+from tocsin.records.event import Event, Precision, Status, Where
 from tocsin.records.skipped import Skipped
 from tocsin.records.span import Passage, Span
 from tocsin.records.stance import Interest, Position, Question, Stance
@@ -32,7 +32,7 @@ RECORDS: tuple[type, ...] = (
     Briefing, Article, Claim, Event, Stance, Interest, Question, Skipped, Source, Actor, Party, Passage, When,
     TimeExpression, Where, Dateline, Figures, Trace,
 )  # fmt: skip
-SCALES: tuple[type[StrEnum], ...] = (Act, Directness, Status, How, Position)
+SCALES: tuple[type[StrEnum], ...] = (Act, Directness, Status, How, Precision, Position)
 
 Json = dict[str, Any]
 

@@ -44,7 +44,8 @@ def _status(written: str) -> str:
 
 
 def _party(written: str, spans: Spans) -> dict:
-    found = CODE.fullmatch(written.strip())
+    written = written.strip()
+    found = CODE.fullmatch(written)
     if found is None:
         raise MarkError(f"{written!r} is not CODE:SECTOR")
     code, sector = found["code"], found["sector"]

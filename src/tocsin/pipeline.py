@@ -76,7 +76,14 @@ class Pipeline:
             reading,
             article,
             said,
-            whose=Whose(actors.resolve, actors.whole, actors.countries, actors.is_of_a_state, actors.is_role),
+            whose=Whose(
+                actors.resolve,
+                actors.whole,
+                actors.countries,
+                actors.is_of_a_state,
+                actors.is_role,
+                actors.presumed_country,
+            ),
             codes=Codes(book.quad, book.cameo, book.announced, book.contexts, self.codebook.version),
             circumstances=Circumstances(
                 when=lambda trigger: when_of(trigger, reading, moments, article),

@@ -61,7 +61,12 @@ def coded(found: Iterable[Found], *, claims: Sequence[Claim] = ()) -> list[Event
         return KNOWN.get(" ".join(TEXT.tokens[i].text for i in tokens), Actor())
 
     whose = Whose(
-        resolve, whole=lambda tokens: tokens, countries=lambda _: (), of_a_state=lambda _: False, role=lambda _: False
+        resolve,
+        whole=lambda tokens: tokens,
+        countries=lambda _: (),
+        of_a_state=lambda _: False,
+        role=lambda _: False,
+        presumed=lambda _: None,
     )
     circumstances = Circumstances(
         when=lambda tokens: When(None, None, How.RELATIVE, TEXT.tokens[tokens[0]].text),

@@ -22,8 +22,12 @@ def of(reading: Reading, *phrases: str, trigger: str = "met", but: tuple[Party, 
         countries=lambda tokens: tuple((i,) for i in tokens if reading.tokens[i].text in COUNTRIES),
         of_a_state=lambda i: reading.tokens[i].text in COUNTRIES,
         role=lambda tokens: bool(ROLES.intersection(words(tokens))),
+        presumed=lambda tokens: "TES" if words(tokens) == ["envoys"] else None,
     )
     return parties([at(reading, phrase) for phrase in phrases], at(reading, trigger), reading, whose, but=but)
+
+
+ALONE = read("envoys met", "envoys envoy NOUN 2 nsubj\nmet meet VERB 0 root")
 
 
 def told(reading: Reading, *phrases: str) -> list[str]:
@@ -98,3 +102,10 @@ def test_whom_a_party_includes_are_parties_too(label: str) -> None:
         """,
     )
     assert told(reading, "states") == ["states", "Averna", "Lorusk"]
+
+
+def test_a_country_that_is_only_presumed_is_marked_so() -> None:
+    (said,) = of(MET, "Loruskan envoys", trigger="met")
+    assert (said.country, said.presumed) == ("LRK", False)
+    (presumed,) = of(ALONE, "envoys", trigger="met")
+    assert (presumed.country, presumed.presumed) == ("TES", True)

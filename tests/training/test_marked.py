@@ -76,7 +76,7 @@ def test_a_report_keeps_sentences_paragraphs_and_marks() -> None:
 
 def test_a_copy_that_is_in_no_sentence_is_left_out_and_named_and_the_report_stays() -> None:
     fault, record = read(REPORT + "E | 1 | bombed | ASSAULT | - | - | actual\n")
-    assert "line 10: 'bombed' is not in sentence 1" in str(fault)
+    assert "line 9: 'bombed' is not in sentence 1" in str(fault)
     assert isinstance(record, dict)
     assert len(record["events"]) == 1
 

@@ -102,4 +102,4 @@ def _parties(parties: Iterable[Party]) -> str:
 
 
 def _party(party: Party) -> str:
-    return plain(words.party(party)) + (f" ({plain(party.country)})" if party.country else "")
+    return plain(words.party(party)) + (f" ({plain(words.party_code(party))})" if party.country else "")

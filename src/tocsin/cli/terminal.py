@@ -138,7 +138,7 @@ def _parties(parties: Iterable[Party]) -> Text:
 
 
 def _party(party: Party) -> Text:
-    return Text.assemble((words.party(party), NAME), (f" {words.clean(party.country)}" if party.country else "", CODE))
+    return Text.assemble((words.party(party), NAME), (f" {words.party_code(party)}" if party.country else "", CODE))
 
 
 def _camps(both: sheet.Camps) -> Table:

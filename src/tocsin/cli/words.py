@@ -153,8 +153,17 @@ def party_title(holder: Party) -> str:
     """All that is known of somebody who takes part, for whoever points at the name."""
     known = [f"“{shorten(holder.text, 80)}”" if holder.text else "", clean(holder.role or "")]
     known.append(word("sector", holder.sector) if holder.sector else "")
-    known.append(country(holder.country) if holder.country else "")
+    known.append(country(holder.country) + (" (presumed)" if holder.presumed else "") if holder.country else "")
     return ", ".join(piece for piece in known if piece)
+
+
+def party_code(holder: Party) -> str:
+    """The code of the country, with a question mark where it is only presumed; empty where there is none.
+
+    >>> party_code(Party("students", (), country="ROU", presumed=True)), party_code(Party("he", ()))
+    ('ROU?', '')
+    """
+    return clean(holder.country or "") + ("?" if holder.country and holder.presumed else "")
 
 
 def quoted(claim: Claim) -> bool:

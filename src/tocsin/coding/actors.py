@@ -55,6 +55,8 @@ BODIES = frozenset({
 })  # fmt: skip
 # Sectors that, with no country named, are those of the one country the sentence speaks of; armies and rebels may be another's.
 DOMESTIC = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "PTY", "MED", "EDU", "LAB", "BUS", "CVL", "JRN"})
+# Codes that are no country and no body of states: nobody is at home there.
+STATELESS = frozenset({"NGO", "MNC", "ISM", "IMG"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +158,17 @@ class ActorResolver:
             sector=sectors.pop() if len(sectors) == 1 else None,
         )
 
+    def presumed_country(self, tokens: Tokens) -> str | None:
+        """The country of somebody of whom none is said: the one the sentence speaks of, else the one the article is about."""
+        return self._only_country(tokens[0]) or self._home
+
     def _only_country(self, at: int) -> str | None:
         """The one country that the sentence of *at* speaks of, or where it says to be; None when there are several."""
         sentence = self.reading.sentence_of(at)
         finds = {
             found
             for i in range(sentence.first, sentence.last)
-            if (found := self.describer.at.get(i)) and found.entry.country
+            if (found := self.describer.at.get(i)) and found.entry.country and found.entry.country not in STATELESS
         }
         stays = {
             f
@@ -198,6 +204,10 @@ class ActorResolver:
         entry = (
             self.book.person(described.entry.name if described.entry else described.name or "", on) or described.entry
         )
+        if entry is None and described.name is not None and actor.country is None:
+            # "Bush", on a day nobody gives: which of them is open, and all are of one country.
+            homes = {one.country for one in self.book.namesakes(described.name) if one.kind is EntryKind.PERSON}
+            return replace(actor, country=homes.pop()) if len(homes) == 1 else actor
         if entry is None or entry.kind is not EntryKind.PERSON or actor.country not in (None, entry.country):
             return actor
         office = entry.office(on)
@@ -373,7 +383,8 @@ class ActorResolver:
 
     def _country_of_article(self) -> str | None:
         """The country most of the article's named places, people and bodies belong to, if it is most of them by far."""
-        counts = Counter(f.entry.country for i, f in self.describer.at.items() if i == f.first and f.entry.country)
+        named = (found.entry.country for i, found in self.describer.at.items() if i == found.first)
+        counts = Counter(code for code in named if code and code not in STATELESS)
         if not counts:
             return None
         (code, count), *_ = counts.most_common(1)

@@ -22,6 +22,7 @@ class Whose:
     countries: Callable[[Tokens], tuple[Tokens, ...]]  # the words in it that name a country or its people
     of_a_state: Callable[[int], bool]  # whether a word is part of the name of a state or of a body of one
     role: Callable[[Tokens], bool]  # whether the phrase holds a role word: "troops", "minister"
+    presumed: Callable[[Tokens], str | None]  # the country of somebody of whom none is said
 
 
 def parties(
@@ -59,7 +60,9 @@ def parties(
                 continue
             actor = whose.resolve(part, speaker)
             text = Passage.of(reading.text, spans).text
-            out.append(Party(text, spans, actor.name, actor.country, actor.sector, actor.role))
+            presumed = whose.presumed(part) if actor.country is None else None
+            country = actor.country or presumed
+            out.append(Party(text, spans, actor.name, country, actor.sector, actor.role, presumed is not None))
     return tuple(out)
 
 

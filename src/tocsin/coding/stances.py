@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -126,10 +126,15 @@ def _by_events(
             continue
         said = event.when is not None and event.when.how in _SAID_SO and event.status is Status.ACTUAL
         since = event.when.start if event.when is not None and said else None
-        for actor in event.actors:
+        for actor in map(_as_said, event.actors):
             for holder in _each(actor, reading, resolve):
-                for recipient in event.recipients:
+                for recipient in map(_as_said, event.recipients):
                     yield _Shown(holder, recipient, Position(position), f"event {event.type}", (event.id,), since)
+
+
+def _as_said(party: Party) -> Party:
+    """*party* without a country that is only presumed: whoever is in a state does not stand for it."""
+    return replace(party, country=None, presumed=False) if party.presumed else party
 
 
 def _by_claims(claims: Sequence[Claim], reading: Reading, resolve: Resolve) -> Iterator[_Shown]:

@@ -30,7 +30,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who takes part in an event or holds a position: the words, and whom they mean."""
+    """Who takes part in an event or holds a position: the words, and whom they mean.
+
+    Where *presumed* is true the text says no country of them, and *country* is the one the sentence or the article is about.
+    """
 
     text: str
     spans: tuple[Span, ...]
@@ -38,3 +41,4 @@ class Party:
     country: str | None = None
     sector: str | None = None
     role: str | None = None
+    presumed: bool = False

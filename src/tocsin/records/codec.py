@@ -216,6 +216,7 @@ def _party(party: Party) -> Json:
         "country": party.country,
         "sector": party.sector,
         "role": party.role,
+        "presumed": party.presumed,
     }
 
 
@@ -433,6 +434,7 @@ def _read_party(value: object, path: str) -> Party:
         country=fields.maybe("country", read_text),
         sector=fields.maybe("sector", read_text),
         role=fields.maybe("role", read_text),
+        presumed=fields.maybe("presumed", read_truth) or False,
     )
 
 

@@ -360,6 +360,26 @@ def test_the_countries_an_article_names(book: ActorBook) -> None:
     assert resolver(GALLO, book).named_countries == {"LRK"}
 
 
+WATCHED = read(
+    "Students and other states watched Lorusk .",
+    """
+    Students student NOUN 5 nsubj
+    and and CCONJ 4 cc
+    other other ADJ 4 amod
+    states state NOUN 1 conj
+    watched watch VERB 0 root
+    Lorusk Lorusk PROPN 5 obj
+    . . PUNCT 5 punct
+    """,
+)
+
+
+def test_whoever_is_of_no_said_country_is_presumed_at_home_but_other_states_are_not(book: ActorBook) -> None:
+    known = resolver(WATCHED, book)
+    assert known.presumed_country(at(WATCHED, "Students")) == "LRK"
+    assert known.presumed_country(at(WATCHED, "other states")) is None
+
+
 WORDS = [
     "Odell", "Ada", "Lorusk", "Loruskan", "minister", "he", "it", "they", "who", "I", "we", "his", "former", "the", "of", ",", "“",
     "army", "-", "al", "FID", "’s", ".",

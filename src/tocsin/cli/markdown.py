@@ -71,7 +71,7 @@ def _event(event: Event, briefing: Briefing) -> str:
     dyad = _parties(event.actors) or "somebody"
     if event.recipients:
         dyad += f" → {_parties(event.recipients)}"
-    details = [plain(detail) for detail in words.details(event)]
+    details = [plain(detail) for detail in words.details(event, briefing)]
     details.append(f"told by {plain(words.teller(event, briefing))}")
     return f"- {kind}: {dyad}, *{words.word('status', event.status)}* ({event.score:.2f})\\\n  {' · '.join(details)}"
 

@@ -125,7 +125,7 @@ def _event(event: Event, briefing: Briefing) -> Table:
     dyad = _parties(event.actors) if event.actors else Text("somebody", DIM)
     if event.recipients:
         dyad = Text.assemble(dyad, (" → ", VERB), _parties(event.recipients))
-    details = words.details(event)
+    details = words.details(event, briefing)
     details.append(f"told by {words.teller(event, briefing)}")
     what = Text.assemble(dyad, ("\n" + " · ".join(details), DIM))
     status = Text.assemble((words.word("status", event.status), STATUS[event.status]), (f"\n{event.score:.2f}", DIM))

@@ -267,9 +267,12 @@ def magnitude(event: Event) -> str:
     return ", ".join(f"{count:,} {clean(what)}" for what, count in event.magnitude.items())
 
 
-def details(event: Event) -> list[str]:
-    """What is told of an event beside who does it to whom: its words, its days, its place, the people it counts."""
+def details(event: Event, briefing: Briefing) -> list[str]:
+    """What is told of an event beside who does it to whom: its words, what it is part of, its days, place and people."""
     pieces = [f"“{shorten(event.trigger.text, 40)}”"] if event.trigger.text else []
+    outer = next((one for one in briefing.events if one.id == event.within), None)
+    if outer is not None:
+        pieces.append(f"within {clean(outer.type)} “{shorten(outer.trigger.text, 30)}”")
     if event.when:
         pieces.append(when(event.when))
     if event.where:
@@ -284,6 +287,8 @@ def coding(event: Event) -> list[str]:
     pieces = [f"context {', '.join(map(clean, event.contexts))}"] if event.contexts else []
     if event.quad:
         pieces.append(clean(event.quad))
+    if event.announced_as:
+        pieces.append(f"its announcement is {clean(event.announced_as)} in PLOVER")
     if event.cameo:
         pieces.append(f"CAMEO {clean(event.cameo)}")
     return pieces

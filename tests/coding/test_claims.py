@@ -92,6 +92,19 @@ def test_a_quoted_word_or_two_of_a_long_quotation_do_not_pull_it_in() -> None:
     assert told(saying(reading, "Odell", "said", "so . “ The"))[0][2] == "so"
 
 
+def test_what_follows_the_cue_of_a_quotation_is_no_part_of_it() -> None:
+    reading = plain("“ We stay here , ” said Odell of the vote that she lost . “ We must . ”")
+    found = told(saying(reading, "Odell", "said", "We stay here", "of the vote that she lost", "We must"))
+    assert found == [("Odell", "said", "“ We stay here , ” … “ We must . ”")]
+
+
+def test_a_quotation_two_claim_is_that_of_the_cue_in_its_own_sentence() -> None:
+    reading = plain("“ We stay here , ” said Odell .\n“ We must never go , ” added Maro .")
+    reading = saying(reading, "Odell", "said", "“ We stay here , ”", "“ We must never go , ”")
+    found = told(saying(reading, "Maro", "added", "“ We must never go , ”"))
+    assert [content for _, _, content in found] == ["“ We stay here , ”", "“ We must never go , ”"]
+
+
 def test_directness_follows_the_quote_marks() -> None:
     direct = saying(plain("“ We stay , ” said Odell ."), "Odell", "said", "“ We stay , ”")
     mixed = saying(plain("Odell said the “ loyal army ” stays ."), "Odell", "said", "the “ loyal army ” stays")

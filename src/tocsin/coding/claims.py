@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tocsin.coding.layouts import laid
 from tocsin.coding.quotations import CLOSING, EITHER, OPENING, Quotation, directness, quotations
 from tocsin.coding.tree import Tree
 from tocsin.records import (
@@ -77,7 +78,7 @@ def complete(reading: Reading, quotes: Sequence[Quotation]) -> list[Attribution]
         if attribution.content or attribution.source
     ]
     found = [attribution for attribution in found if attribution.content and not _nobodys(reading, attribution)]
-    found = _alone(reading, quotes, found)
+    found = laid(reading, quotes, _alone(reading, quotes, found))
     for quotation in quotes:
         inside = [i for i in quotation.tokens() if _is_word(reading, i)]
         if len(inside) < SHORT:
@@ -131,7 +132,24 @@ def _trimmed(reading: Reading, quotes: Sequence[Quotation], attribution: Attribu
             inside = [i for i in quotation.tokens() if _is_word(reading, i)]
             if sum(i in content for i in inside) * 2 > len(inside) and taken.isdisjoint(inside):
                 content.update(quotation.tokens())
-    return replace(attribution, content=_bare(reading, tuple(sorted(content - taken))))
+    content = _own_words(reading, quotes, content - taken, taken)
+    return replace(attribution, content=_bare(reading, tuple(sorted(content))))
+
+
+def _own_words(reading: Reading, quotes: Sequence[Quotation], content: set[int], taken: set[int]) -> set[int]:
+    """Of a quotation with its cue right behind it, what is quoted: in “We stay,” he said of the vote he lost, he says two words.
+
+    What follows the cue and is quoted too stays: “We stay,” he said. “We must.”
+    """
+    if not content or not taken:
+        return content
+    begun, cue = next((one for one in quotes if one.first <= min(content) < one.last), None), min(taken)
+    if begun is None or not begun.closed or cue < begun.last:
+        return content
+    if any(_is_word(reading, i) for i in range(begun.last, cue)):
+        return content
+    quoted = {i for one in quotes for i in one.tokens()}
+    return {i for i in content if i < cue or i in quoted}
 
 
 def _listed(reading: Reading, attribution: Attribution) -> Tokens:
@@ -170,6 +188,9 @@ def _alone(reading: Reading, quotes: Sequence[Quotation], found: Sequence[Attrib
             if one.cue and reading.sentence_of(one.cue[0]).paragraph == quotation.paragraph and inside.isdisjoint(one.cue)
             and len(inside & set(one.content)) * 2 > len(inside)
         ]  # fmt: skip
+        sentences = {reading.sentence_of(i).index for i in inside}
+        beside = [n for n in near if reading.sentence_of(out[n].cue[0]).index in sentences]
+        near = beside or near  # the cue in the quotation's own sentence before one in the same paragraph
         for n, one in enumerate(out):
             share = len(inside & set(one.content))
             if not share or n in near or not inside.isdisjoint(one.cue):

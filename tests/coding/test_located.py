@@ -36,7 +36,7 @@ def test_a_town_has_a_country_and_a_middle(name: str, country: str, near: tuple[
     assert (found.latitude, found.longitude) == pytest.approx(near, abs=0.1)
 
 
-@pytest.mark.parametrize("name", ["Valencia", "San José", "Nowhere-on-Sea"])
+@pytest.mark.parametrize("name", ["Valencia", "Nowhere-on-Sea"])
 def test_a_name_of_several_towns_or_of_none_is_nowhere(name: str) -> None:
     assert locate(name) == NOWHERE
 
@@ -44,6 +44,12 @@ def test_a_name_of_several_towns_or_of_none_is_nowhere(name: str) -> None:
 def test_a_town_of_a_country_that_the_article_speaks_of_is_meant() -> None:
     assert locate("Valencia", "COL", "VEN").country == "VEN"
     assert locate("Tripoli, Lebanon").country == "LBN"
+
+
+def test_one_of_several_towns_of_a_country_has_that_country_and_no_middle() -> None:
+    assert locate("Springfield") == Located("USA", None, None, Precision.CITY)
+    assert locate("San José") == locate("San José, Costa Rica")
+    assert locate("San José").country == "CRI"  # a capital
 
 
 @pytest.mark.parametrize(
@@ -59,7 +65,9 @@ def test_every_town_of_the_gazetteer_can_be_read_and_lies_on_earth() -> None:
     assert len(book.towns) > 30_000
     for number in range(len(book.towns)):
         town = book._town(number)
+        assert town.latitude is not None
         assert -90 <= town.latitude <= 90
+        assert town.longitude is not None
         assert -180 <= town.longitude <= 180
         assert len(town.country) == 3
         assert town.people >= 0

@@ -7,7 +7,7 @@ import gzip
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -22,12 +22,12 @@ OTHER_NAME = (
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """One town. *latitude* and *longitude* are degrees (WGS 84) of its middle; *people* live there."""
+    """One town. *latitude* and *longitude* are degrees (WGS 84) of its middle, None where it may be one of several of a country."""
 
     name: str
     country: str  # ISO 3166 alpha-3
-    latitude: float
-    longitude: float
+    latitude: float | None
+    longitude: float | None
     people: int
     capital: bool
 
@@ -70,14 +70,14 @@ class Gazetteer:
         elsewhere. A capital is meant before its namesakes.
         """
         found = sorted(self._namesakes(fold(name)), key=lambda one: -one[0])
-        for _, town in found:
-            if town.country in countries:
-                return town
+        inside = [one for one in found if one[1].country in countries]
+        if inside:
+            return _one(inside)
         if not found:
             return None
         weight, best = found[0]
         abroad = next((other for other, town in found if town.country != best.country), 0.0)
-        return best if weight >= OUTWEIGHS * abroad else None
+        return _one(found) if weight >= OUTWEIGHS * abroad else None
 
     def _namesakes(self, folded: str) -> list[tuple[float, Town]]:
         """Every town of that name with its weight."""
@@ -95,3 +95,10 @@ class Gazetteer:
     def _town(self, number: int) -> Town:
         name, country, latitude, longitude, people, capital = self.towns[number].split("\t")
         return Town(name, country, float(latitude), float(longitude), int(people), capital == "1")
+
+
+def _one(found: list[tuple[float, Town]]) -> Town:
+    """The first of *found*, heaviest first; without coordinates where another town of its country may be meant as well."""
+    weight, best = found[0]
+    rival = next((other for other, town in found[1:] if town.country == best.country), 0.0)
+    return best if weight >= OUTWEIGHS * rival else replace(best, latitude=None, longitude=None)

@@ -32,6 +32,7 @@ class Pair:
     text: str
     gold: Record | None
     found: Record | None
+    document: str = ""
 
     @property
     def score(self) -> float:
@@ -47,7 +48,11 @@ def _dice(one: set[int], other: set[int]) -> float:
 
 
 def paired(
-    text: str, gold: Sequence[Record], found: Sequence[Record], alike: Callable[[Record, Record], float]
+    text: str,
+    gold: Sequence[Record],
+    found: Sequence[Record],
+    alike: Callable[[Record, Record], float],
+    document: str = "",
 ) -> Iterator[Pair]:
     """Gold and found one to one, the most alike first."""
     ranked = sorted(
@@ -58,9 +63,9 @@ def paired(
         if value > 0 and a in golds and b in founds:
             golds.remove(a)
             founds.remove(b)
-            yield Pair(text, gold[a], found[b])
-    yield from (Pair(text, gold[a], None) for a in sorted(golds))
-    yield from (Pair(text, None, found[b]) for b in sorted(founds))
+            yield Pair(text, gold[a], found[b], document)
+    yield from (Pair(text, gold[a], None, document) for a in sorted(golds))
+    yield from (Pair(text, None, found[b], document) for b in sorted(founds))
 
 
 def corpus_pairs(pipeline: Pipeline, corpus: Path) -> tuple[list[Pair], list[Pair]]:
@@ -74,14 +79,15 @@ def corpus_pairs(pipeline: Pipeline, corpus: Path) -> tuple[list[Pair], list[Pai
         for found, made_of in zip(
             (*made["attributions"], *made["events"]), (*briefing.claims, *briefing.events), strict=True
         ):
-            found["score"], found["rule"] = made_of.score, made_of.trace.rule
+            found["id"], found["score"], found["rule"] = made_of.id, made_of.score, made_of.trace.rule
         events += paired(
             record["text"],
             record["events"],
             made["events"],
             lambda g, f: len(_chars(g["trigger"]) & _chars(f["trigger"])),
+            record["id"],
         )
-        attributions += paired(record["text"], record["attributions"], made["attributions"], _alike)
+        attributions += paired(record["text"], record["attributions"], made["attributions"], _alike, record["id"])
     return events, attributions
 
 
@@ -151,11 +157,16 @@ def _of(record: Record | None, key: str) -> str:
     return NONE if record is None else str(record[key] or "none")
 
 
-def _linked(pair: Pair) -> bool:
+def linked(pair: Pair) -> bool:
     """Whether the sources of a pair touch, or both are not said."""
     assert pair.gold is not None and pair.found is not None  # noqa: PT018 - by_kind asks of whole pairs only
     gold, found = _chars(pair.gold["source"]), _chars(pair.found["source"])
     return bool(gold & found) if gold or found else True
+
+
+def same_type(pair: Pair) -> bool:
+    """Whether the types of a pair are the same."""
+    return _of(pair.gold, "type") == _of(pair.found, "type")
 
 
 def page(
@@ -214,7 +225,7 @@ def _attribution_wrong(pair: Pair) -> str | None:
         return "made up, or its content goes astray"
     if pair.found is None:
         return "missed, or its content goes astray"
-    return None if _linked(pair) else "the wrong source"
+    return None if linked(pair) else "the wrong source"
 
 
 def speech_of(scorer: Path) -> frozenset[str]:
@@ -251,7 +262,7 @@ def main() -> None:
         return "with quote marks" if marks else "without quote marks"
 
     both = [pair for pair in events if pair.gold is not None and pair.found is not None]
-    same = [pair for pair in both if _of(pair.gold, "type") == _of(pair.found, "type")]
+    same = [pair for pair in both if same_type(pair)]
     for title, body in {
         "PLOVER's records: type, gold in rows": confusion(plover, "type"),
         "corpus: type": confusion(events, "type"),
@@ -261,15 +272,15 @@ def main() -> None:
             for (g, f), n in Counter((_of(p.gold, "mode"), _of(p.found, "mode")) for p in same).most_common()
             if g != f
         ),
-        "corpus: events by type": by_kind(events, lambda one: str(one["type"]), lambda pair: _type_wrong(pair) is None),
-        "corpus: attributions by cue": by_kind(attributions, cue, _linked),
-        "corpus: attributions by quote marks": by_kind(attributions, quoted, _linked),
+        "corpus: events by type": by_kind(events, lambda one: str(one["type"]), same_type),
+        "corpus: attributions by cue": by_kind(attributions, cue, linked),
+        "corpus: attributions by quote marks": by_kind(attributions, quoted, linked),
         "corpus: attributions by act": by_kind(
             attributions,
             lambda one: str(one["act"]),
-            lambda p: _linked(p) and _of(p.gold, "act") == _of(p.found, "act"),
+            lambda p: linked(p) and _of(p.gold, "act") == _of(p.found, "act"),
         ),
-        "corpus: attributions by depth": by_kind(attributions, lambda one: f"depth {one['depth']}", _linked),
+        "corpus: attributions by depth": by_kind(attributions, lambda one: f"depth {one['depth']}", linked),
     }.items():
         print(f"\n## {title}\n\n{body}")
     options.to.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from tocsin.codebook.book import Codebook
 from tocsin.codebook.gazetteer import Gazetteer
 from tocsin.coding.actors import ActorResolver
 from tocsin.coding.claims import claims
+from tocsin.coding.confidence import Confidence
 from tocsin.coding.events import Circumstances, Codes, events
 from tocsin.coding.interests import interests
 from tocsin.coding.located import Locator
@@ -36,11 +37,12 @@ class Pipeline:
 
     reader: Reader
     codebook: Codebook
+    confidence: Confidence
 
     @classmethod
     def load(cls, *, codebook_folders: Sequence[Path] = (), threads: int = 1) -> Self:
         """The shipped reader with our codebook and the user's folders. Raises ModelError, CodebookError."""
-        return cls(ModelReader(threads=threads), Codebook.load(codebook_folders))
+        return cls(ModelReader(threads=threads), Codebook.load(codebook_folders), Confidence.load())
 
     def brief_text(self, text: str, *, published: date | None = None) -> Briefing:
         """The briefing of a plain text, with no page around it."""
@@ -91,7 +93,11 @@ class Pipeline:
                 magnitude=lambda trigger: magnitude(trigger, reading),
             ),
         )
-        happened = tuple(within(coded, reading))
+        # Calibrated last: until here every stage weighs the model's own probabilities.
+        happened = tuple(
+            replace(event, score=self.confidence.event(event, reading)) for event in within(coded, reading)
+        )
+        said = [replace(claim, score=self.confidence.claim(claim)) for claim in said]
         briefing = Briefing(
             id=identity("briefing", article.id, reading.model, self.codebook.version),
             article=article,

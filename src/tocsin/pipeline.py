@@ -21,7 +21,7 @@ from tocsin.coding.principal import within
 from tocsin.coding.questions import questions
 from tocsin.coding.stances import stances
 from tocsin.coding.triggers import seen
-from tocsin.coding.when import when_of
+from tocsin.coding.when import long_past, today_of, when_of
 from tocsin.coding.where import where_of
 from tocsin.language.reader import ModelReader, Reader
 from tocsin.language.times import times
@@ -65,6 +65,7 @@ class Pipeline:
         actors = ActorResolver(reading, article, self.codebook.actors)
         day = article.dateline.day if article.dateline else None
         moments = times(article.text, published=article.published, dateline_day=day)
+        today = today_of(article, moments)
         places = [mention for mention in reading.mentions if mention.kind is Kind.PLACE]
         locator = Locator(self.codebook.actors.place, Gazetteer.load, actors.named_countries)
         said = list(claims(reading, article, actors.resolve, self.codebook.hedges))
@@ -91,6 +92,7 @@ class Pipeline:
                 when=lambda trigger: when_of(trigger, reading, moments, article),
                 where=lambda trigger: where_of(trigger, reading, places, locate=locator),
                 magnitude=lambda trigger: magnitude(trigger, reading),
+                past=lambda when: long_past(when, today),
             ),
         )
         # Calibrated last: until here every stage weighs the model's own probabilities.

@@ -72,6 +72,7 @@ def coded(found: Iterable[Found], *, claims: Sequence[Claim] = ()) -> list[Event
         when=lambda tokens: When(None, None, How.RELATIVE, TEXT.tokens[tokens[0]].text),
         where=lambda tokens: Where("Karsa", (), "AVN") if tokens == at(TEXT, "expelled") else None,
         magnitude=lambda tokens: {"dead": len(tokens)},
+        past=lambda when: when is not None and when.text == "struck",
     )
     article = Article("a", TEXT.text)
     return list(events(list(found), TEXT, article, claims, whose=whose, codes=CODES, circumstances=circumstances))
@@ -175,3 +176,10 @@ def test_help_announced_counts_as_agreeing_to_it_whoever_gets_it() -> None:
 def test_what_has_happened_is_not_announced() -> None:
     (event,) = coded([found(actors=["Odell"], to=["Gallo"])])
     assert event.announced_as is None
+
+
+def test_what_lies_long_past_is_background_and_what_never_happened_stays_so() -> None:
+    (struck,) = coded([found("struck", actors=["Maro"])])
+    assert struck.status is Status.HISTORICAL
+    (spared,) = coded([replace(found("struck", actors=["Maro"]), status="negated")])
+    assert spared.status is Status.NEGATED

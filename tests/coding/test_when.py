@@ -2,7 +2,7 @@ from datetime import date
 
 from tests.coding.hand import at, read
 
-from tocsin.coding.when import when_of
+from tocsin.coding.when import long_past, today_of, when_of
 from tocsin.language.times import times
 from tocsin.records import Article, Attribution, Dateline, How, Reading, When
 
@@ -160,3 +160,21 @@ def test_a_quiet_text_is_dated_by_its_dateline_before_its_page() -> None:
     assert when(reading, "fired", dated) == When(date(2019, 1, 23), date(2019, 1, 23), How.DATELINE)
     assert when(reading, "fired") == When(DAY, DAY, How.PUBLISHED)
     assert when(reading, "fired", Article("a", "")) is None
+
+
+def test_a_day_that_was_said_and_lies_a_year_back_is_long_past() -> None:
+    said = When(date(2017, 5, 1), date(2017, 5, 31), How.STATED, "May 2017")
+    assert long_past(said, DAY)
+    assert not long_past(When(date(2018, 5, 1), date(2018, 5, 31), How.STATED, "May"), DAY)
+    assert not long_past(When(None, None, How.RELATIVE), DAY)
+    assert not long_past(said, None)
+    assert not long_past(When(date(2017, 5, 1), date(2017, 5, 1), How.PUBLISHED), DAY)
+
+
+def test_the_article_speaks_on_its_day_or_else_on_the_latest_day_it_names() -> None:
+    text = "Maro was jailed on March 15, 2012. He was freed on October 3, 2015."
+    named = times(text, published=None, dateline_day=None)
+    assert today_of(ARTICLE, named) == DAY
+    assert today_of(Article("a", text, dateline=Dateline("Karsa", day=date(2016, 1, 2))), named) == date(2016, 1, 2)
+    assert today_of(Article("a", text), named) == date(2015, 10, 3)
+    assert today_of(Article("a", text), ()) is None

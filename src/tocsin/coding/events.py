@@ -44,11 +44,12 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """When, where and how many, each read from the tokens of a trigger."""
+    """When, where and how many, each read from the tokens of a trigger; *past* tells whether a day is long past."""
 
     when: Callable[[Tokens], When | None]
     where: Callable[[Tokens], Where | None]
     magnitude: Callable[[Tokens], dict[str, int]]
+    past: Callable[[When | None], bool]
 
 
 def events(
@@ -85,6 +86,10 @@ def events(
             continue
         sentence = reading.sentence_of(item.tokens[0])
         contexts = codes.contexts([token.lemma for token in reading.tokens[sentence.first : sentence.last]])
+        when = circumstances.when(item.tokens)
+        status = Status(item.status)
+        if status is Status.ACTUAL and circumstances.past(when):
+            status = Status.HISTORICAL
         announced = _announced(item, codes, harmed=bool(recipients))
         yield Event(
             id=identity("event", article.id, item.type, spans),
@@ -96,8 +101,8 @@ def events(
             trigger=Passage.of(reading.text, spans),
             actors=actors,
             recipients=recipients,
-            status=Status(item.status),
-            when=circumstances.when(item.tokens),
+            status=status,
+            when=when,
             where=circumstances.where(item.tokens),
             magnitude=circumstances.magnitude(item.tokens),
             claim=teller.id if teller is not None else None,

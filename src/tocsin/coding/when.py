@@ -1,15 +1,37 @@
 """When an event happened: the time expression that goes with its verb, else the article's own day."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from tocsin.coding.tree import Tree
 from tocsin.records import Article, How, Reading, TimeExpression, Tokens, When
 
+YEAR = timedelta(days=365)
 # Attachments of a time to a verb or to an event's noun ("the January vote", "Thursday's protest").
 _OF_NOUN = frozenset({"nmod", "compound", "amod", "nummod", "acl", "flat", "appos", "dep"})
 _WITHIN = frozenset({"obl", "nmod", "advmod", "obj", "dep", "nsubj", "appos", "flat", "parataxis", "iobj"})
 _HEADING = frozenset({"go", "plan", "be", "expect", "due", "set", "intend", "schedule", "prepare"})
 _AHEAD = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
+
+
+def today_of(article: Article, expressions: Sequence[TimeExpression]) -> date | None:
+    """The day the article speaks on: its publication, its dateline, else the latest day it names in full; None without any."""
+    if article.published is not None:
+        return article.published
+    if article.dateline is not None and article.dateline.day is not None:
+        return article.dateline.day
+    named = [one.when.end for one in expressions if one.when.how is How.STATED and one.when.end is not None]
+    return max(named, default=None)
+
+
+def long_past(when: When | None, today: date | None) -> bool:
+    """Whether *when* was said and lies about a year or more back: such an event is told as background.
+
+    Source: the corpus guidelines, "historical (background more than about a year before the article)".
+    """
+    if when is None or when.end is None or today is None or when.how in (How.PUBLISHED, How.DATELINE):
+        return False
+    return when.end < today - YEAR
 
 
 def when_of(

@@ -16,7 +16,7 @@ test -x $(1)/bin/python || { \
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check bench train clean
+.PHONY: help demo test lint check bench errors train clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -39,9 +39,13 @@ check: lint ## style, types and tests; one place: make check AT=tests/coding
 bench: .venv-test/installed ## measure against the floors; data elsewhere: make bench DATA=path
 	@$(TEST)/python -m benchmarks --data $(DATA)
 
+errors: .venv-test/installed ## what goes wrong and where: confusions, and the errors to read in out/errors
+	@$(TEST)/python -m benchmarks.errors --data $(DATA)
+
 train: .venv-test/trains ## train the reader anew, resuming where it stopped (an hour on two cores): make train SHARED=path
 	@$(TEST)/python -m training.train --shared $(SHARED)
 	@$(TEST)/python -m training.export
+	@$(TEST)/python -m training.calibrate --shared $(SHARED)
 	@$(TEST)/python -m training.card
 
 clean: ## remove the environments, caches and outputs

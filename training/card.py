@@ -8,6 +8,7 @@ import argparse
 import json
 from pathlib import Path
 
+from training.corpus import marked_texts
 from training.labels import Labels
 
 MODELS = Path(__file__).parent.parent / "src" / "tocsin" / "language" / "models"
@@ -39,7 +40,8 @@ type, mode, status, actors, recipients). Written by `python -m training.card`; d
 | Universal Dependencies English Web Treebank, train | syntax; that reviews, answers and private mail hold no political event | CC BY-SA 4.0 |
 | Universal Dependencies GUM, the freely licensed genres, train | syntax, mentions | CC BY 4.0 and the licences of its texts |
 | Tocsin corpus, train: 350 documents, see below | attributions and events | see below |
-| training/written.jsonl: 1,469 sentences written for Tocsin | events of every type and mode, near misses | as this repository |
+| training/written: {sentences:,} sentences written for Tocsin | events of every type and mode, and {quiet:,} sentences without any | as this repository |
+| training/reports: {reports:,} reports written for Tocsin | attributions and events in running text | as this repository |
 | the examples of the codebook | events, near misses | as this repository |
 
 The corpus holds Wikinews by way of MEANTIME (text only) and GUM (CC BY 2.5), re3d (its parts in the public domain and under OGL 3.0, CC BY 3.0 AU and
@@ -54,6 +56,13 @@ On the development parts, single precision, after the last epoch. The shipped in
 | set | head | score |
 |---|---|---|
 {rows}
+
+## Confidence
+
+Scores of claims and events are the model's probabilities, calibrated on the corpus's development part (`python -m training.calibrate`). With weights
+from the other documents: {confidence}. The larger a dot, the more records.
+
+![Reliability diagram](reliability.svg)
 
 ## Known weaknesses
 
@@ -78,8 +87,15 @@ def main() -> None:
         corpus, head = name.split(" ", 1)
         rows.append(f"| {corpus} | {HEADS[head]} | {value:.3f} |")
     labels = Labels.load(options.out / "labels.json")
+    sentences, reports = marked_texts(Path(__file__).parent, Path())
+    held_out = json.loads((MODELS / "confidence.json").read_text(encoding="utf-8"))["held out"]
+    confidence = "; ".join(
+        f"{name}, {one['records']} records, {one['right']:.0%} of them right, calibration error {one['calibration error']}"
+        for name, one in held_out.items()
+    )
     card = CARD.format(
         name=described["name"], version=described["version"], epochs=described["epochs"], sha256=described["sha256"], seed=options.seed,
+        sentences=len(sentences), quiet=sum(not one["events"] for one in sentences), reports=len(reports), confidence=confidence,
         size=(MODELS / "reader.onnx").stat().st_size / 1e6, rows="\n".join(rows),
         parameters=f"{len(labels.relations)} relations, {len(labels.types)} event types, {len(labels.modes) - 1} modes, {len(labels.acts)} acts",
     )  # fmt: skip

@@ -40,6 +40,7 @@ def times(
       it, "this Friday" in its week (Monday to Sunday);
     - "last week", "last month", "last year" are the whole calendar week, month or year before;
     - "two weeks ago" is the week around that day, "two months ago" that month, "two years ago" that year;
+    - seasons are the north's, "last winter" the last that is over; quarters and halves are those of the calendar year;
     - "recently" and "in recent weeks" end on the article's day and begin nobody says when;
     - "since X" runs from the first day of X to the article's day, "until X" and "before X" end with X.
 
@@ -281,6 +282,24 @@ def _decade(asked: _Asked) -> Interval:
     return interval.part_of((date(year, 1, 1), date(year + 9, 12, 31)), asked.word("parts", "part"), None)
 
 
+def _stretch(asked: _Asked) -> Interval:
+    """A season, quarter or half of a stated year, or the last, this or the next one."""
+    first, last = asked.word("stretches", "stretch")
+
+    def of(year: int) -> tuple[date, date]:
+        return date(year, first, 1), interval.month_of(year + (last - 1) // 12, (last - 1) % 12 + 1)[1]
+
+    near, shift = asked.day, asked.word("which", "which")
+    if "year" in asked.groups:
+        return interval.part_of(of(int(asked.groups["year"])), asked.word("parts", "part"), None)
+    around = [of(year) for year in range(near.year - 2, near.year + 2)]
+    if shift == -1:
+        return [one for one in around if one[1] < near][-1]
+    # "this summer" is the one that goes on, else the one of the year.
+    going_on = [one for one in around if one[0] <= near <= one[1]]
+    return next(one for one in around if one[0] > near) if shift == 1 else (going_on or [of(near.year)])[0]
+
+
 def _weekday(asked: _Asked) -> Interval:
     number = asked.word("weekdays", "weekday")
     if "whichweek" in asked.groups:
@@ -319,6 +338,7 @@ _MAKERS: dict[str, Callable[[_Asked], Interval]] = {
     "year": _year,
     "years": _years,
     "decade": _decade,
+    "stretch": _stretch,
     "weekday": _weekday,
     "days-away": _days_away,
     "weekend": _weekend,

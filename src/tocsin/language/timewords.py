@@ -11,7 +11,21 @@ from tocsin.errors import CodebookError
 
 # What a pattern may ask to have made of it; times.py says how each is worked out.
 MAKES = frozenset(
-    {"date", "days", "month", "year", "years", "decade", "weekday", "days-away", "weekend", "period", "past", "ago"}
+    {
+        "date",
+        "days",
+        "month",
+        "year",
+        "years",
+        "decade",
+        "stretch",
+        "weekday",
+        "days-away",
+        "weekend",
+        "period",
+        "past",
+        "ago",
+    }
     | {"from-now", "vague-past", "vague-future", "unknown"}
 )
 
@@ -57,7 +71,13 @@ def time_words(language: str) -> TimeWords:
     names = {key: _any([*data[f"{key}s"], *(word.upper() for word in data[f"{key}s"])]) for key in ("month", "weekday")}
     plain = {
         key: f"(?i:{_any(list(data[table]))})"
-        for key, table in (("number", "numbers"), ("unit", "units"), ("which", "which"), ("part", "parts"))
+        for key, table in (
+            ("number", "numbers"),
+            ("unit", "units"),
+            ("which", "which"),
+            ("part", "parts"),
+            ("stretch", "stretches"),
+        )
     }
     plain["number"] = rf"(?:\d{{1,3}}|{plain['number']})"
     lists = names | plain | {"day": r"(?:3[01]|[12]\d|0?[1-9])", "year": r"(?:1[5-9]\d\d|20\d\d)"}
@@ -78,7 +98,7 @@ def time_words(language: str) -> TimeWords:
     return TimeWords(
         lists={
             key: {word.lower(): value for word, value in data[key].items()}
-            for key in ("months", "weekdays", "numbers", "units", "which", "parts", "bounds")
+            for key in ("months", "weekdays", "numbers", "units", "which", "parts", "stretches", "bounds")
         },
         patterns=tuple(patterns),
         bounds=re.compile(rf"\b({_any(list(data['bounds']))}) $", re.IGNORECASE),

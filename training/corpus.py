@@ -88,7 +88,7 @@ def marked_texts(folder: Path, shared: Path) -> tuple[list[dict], list[dict]]:
     sentences: list[dict] = []
     reports: list[dict] = []
     faults = 0
-    for path in sorted(folder.glob("*/*.txt")):
+    for path in sorted((*folder.glob("*/*.txt"), *folder.glob("marks/*.jsonl"))):
         for record in marked.read(path, shared):
             if isinstance(record, marked.MarkError):
                 faults += 1

@@ -8,9 +8,12 @@ Reports, `training/reports/*.txt`: `= name`, then sentences `[1] ...` (a blank l
 A span is copied from its sentence; `he#2` is its second place there, `first ... last` a long one, `+` joins pieces, `3:` and `@3` point to other
 sentences. The same is read for real texts that stand elsewhere: `= name | file | first line | last line` takes the sentences from lines of a file.
 
-`python -m training.marked FILES` prints what is wrong and counts what is there.
+Marks of such texts are kept as offsets only, `training/marks/*.jsonl`: the texts are not ours to copy.
+
+`python -m training.marked FILES` prints what is wrong and counts what is there; with `--offsets` it prints the marks of real texts as offsets.
 """
 
+import json
 import re
 import sys
 from collections import Counter
@@ -23,6 +26,7 @@ TAG = re.compile(r"<((?:[ART]\d)+)( [^|<>]*)?\|([^<>]*)>")
 CODE = re.compile(r"(?P<code>[A-Z]{3}|\?):(?P<sector>[A-Z]{3}|-)")
 SENTENCE = re.compile(r"\[(\d+)\]\s+(.*)")
 Spans = list[list[int]]
+TEXTS = Path("../shared/corpus")  # where the real texts lie
 
 
 class MarkError(ValueError):
@@ -153,9 +157,8 @@ def reports(lines: Sequence[str], folder: Path) -> Iterator[dict | MarkError]:
                 text, gap = _Text(), " "
                 record = {"id": parts[0].removeprefix("=").strip(), "attributions": [], "events": []}
                 if len(parts) == 4:
-                    stored = (folder / parts[1]).read_text(encoding="utf-8").splitlines()
-                    for place, words in enumerate(stored[int(parts[2]) - 1 : int(parts[3])], 1):
-                        text.add(place, words, " ")
+                    record["lines"] = [parts[1], int(parts[2]), int(parts[3])]
+                    text = _stored(record["lines"], folder)
             elif not line.strip():
                 gap = "\n\n"
             elif found := SENTENCE.match(line):
@@ -169,6 +172,24 @@ def reports(lines: Sequence[str], folder: Path) -> Iterator[dict | MarkError]:
                 raise MarkError(f"{line[:60]!r} is neither sentence nor mark")
         except (MarkError, ValueError) as fault:
             yield MarkError(f"line {number}: {fault}")
+
+
+def _stored(lines: list, folder: Path) -> _Text:
+    """The sentences that stand on lines of a file in *folder*: [file, first, last]."""
+    text = _Text()
+    stored = (folder / lines[0]).read_text(encoding="utf-8").splitlines()
+    for place, words in enumerate(stored[lines[1] - 1 : lines[2]], 1):
+        text.add(place, words, " ")
+    return text
+
+
+def by_offsets(path: Path, folder: Path) -> Iterator[dict]:
+    """The records of a file of offsets, with their texts taken from *folder*; none where that folder lacks them."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        if (folder / record["lines"][0]).exists():
+            text = _stored(record["lines"], folder)
+            yield {**record, "text": text.text, "sentences": [list(bound) for bound in text.bounds.values()]}
 
 
 def _attribution(parts: Sequence[str], text: _Text) -> dict:
@@ -209,15 +230,26 @@ def _event(parts: Sequence[str], text: _Text) -> dict:
 
 
 def read(path: Path, folder: Path = Path()) -> Iterator[dict | MarkError]:
-    """The records of one file of either form."""
+    """The records of one file of any form."""
+    if path.suffix == ".jsonl":
+        yield from by_offsets(path, folder)
+        return
     lines = path.read_text(encoding="utf-8").splitlines()
-    return reports(lines, folder) if any(line.startswith("=") for line in lines) else sentences(lines)
+    yield from reports(lines, folder) if any(line.startswith("=") for line in lines) else sentences(lines)
 
 
 def main() -> None:
     counts, seen = Counter(), set()
-    for name in sys.argv[1:]:
-        for record in read(Path(name), Path("../shared/corpus")):
+    names = [name for name in sys.argv[1:] if name != "--offsets"]
+    if names != sys.argv[1:]:
+        for name in names:
+            for record in read(Path(name), TEXTS):
+                if isinstance(record, dict) and "lines" in record:
+                    kept = {key: value for key, value in record.items() if key not in ("text", "sentences")}
+                    print(json.dumps(kept, ensure_ascii=False))
+        return
+    for name in names:
+        for record in read(Path(name), TEXTS):
             if isinstance(record, MarkError):
                 counts["FAULTS"] += 1
                 print(f"{name}: {record}")

@@ -1,5 +1,6 @@
 """Our own training texts: what their marks mean, and that every one of them can be read."""
 
+import json
 import random
 from pathlib import Path
 
@@ -100,6 +101,18 @@ def test_sentences_are_put_together_with_their_events() -> None:
     found = [words(record, event["trigger"]) for record in joined for event in record["events"]]
     assert found == [["Marched"]] * 40
     assert sum(record["text"].count("times.") for record in joined) == 40
+
+
+def test_marks_of_texts_that_are_not_ours_are_kept_as_offsets(tmp_path: Path) -> None:
+    (tmp_path / "news.txt").write_text("Maro left.\nOdell said he lied.\nNobody came.\n", encoding="utf-8")
+    marks = ["= news-2 | news.txt | 2 | 3", "A | 1 | Odell | said | he lied | accuse | 0"]
+    (record,) = marked.reports(marks, tmp_path)
+    assert isinstance(record, dict)
+    assert record["text"] == "Odell said he lied. Nobody came."
+    kept = {key: value for key, value in record.items() if key not in ("text", "sentences")}
+    (tmp_path / "marks.jsonl").write_text(json.dumps(kept) + "\n", encoding="utf-8")
+    assert list(marked.read(tmp_path / "marks.jsonl", tmp_path)) == [record]
+    assert list(marked.read(tmp_path / "marks.jsonl", tmp_path / "elsewhere")) == []
 
 
 def test_all_our_training_texts_can_be_read() -> None:

@@ -163,3 +163,8 @@ def test_a_body_of_no_state_is_known_by_its_kind(book: ActorBook) -> None:
 
 def test_one_odd_mark_is_taken_apart_too(book: ActorBook) -> None:
     assert described(book, "“//PUNCT/0/root") == Described()
+
+
+def test_what_somebody_is_called_by_others_is_no_office_of_theirs(book: ActorBook) -> None:
+    found = described(book, "Gallo//PROPN/0/root as//ADP/4/case legitimate//ADJ/4/amod president//NOUN/1/nmod", "Gallo")
+    assert (found.name, found.role) == ("Gallo", None)

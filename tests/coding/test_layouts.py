@@ -43,8 +43,8 @@ def test_what_is_told_inside_a_transcript_stays_hearsay() -> None:
 
 
 def test_what_the_model_made_of_the_same_words_gives_way_to_the_layout() -> None:
-    reading = saying(named("ODELL : I think we stay in Karsa for good ."), "I", "think", "we stay in Karsa for good")
-    assert [source for source, _, _ in told(reading)] == ["ODELL"]
+    reading = saying(named("ODELL : We stay in Karsa for good ."), "We", "", "stay in Karsa for good")
+    assert [(claim.source.text, claim.depth) for claim in coded(reading)] == [("ODELL", 0)]
 
 
 def test_a_person_before_a_colon_speaks_also_in_small_letters() -> None:

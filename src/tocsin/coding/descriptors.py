@@ -106,9 +106,11 @@ class Describer:
         )
 
     def _core(self, phrase: Tokens) -> Tokens:
-        """The phrase without a relative clause hanging on it."""
+        """The phrase without a relative clause, and without what somebody calls or makes of them: "Gallo as president"."""
         for place, i in enumerate(phrase):
             token = self.reading.tokens[i]
+            if place and token.text.lower() == "as" and token.upos in ("ADP", "SCONJ"):
+                return phrase[:place]
             if place and token.text.lower() in ("who", "which", "whom", "whose") and token.upos in ("PRON", "DET"):
                 return phrase[:place]
         return phrase

@@ -29,6 +29,8 @@ def laid(reading: Reading, quotes: Sequence[Quotation], found: Sequence[Attribut
 
 def _stands_in(one: Attribution, laid_out: Attribution) -> bool:
     inside = set(laid_out.content)
+    if one.cue and inside.issuperset(one.cue):
+        return False
     half = len(inside.intersection(one.content)) * 2 > len(inside)
     return half or (not one.cue and bool(inside.intersection(one.content)))
 

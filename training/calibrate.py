@@ -34,8 +34,8 @@ class Recorder(Confidence):
         self.noted[claim.id] = confidence.of_claim(claim)
         return claim.score
 
-    def event(self, event: Event, reading: Reading) -> float:
-        self.noted[event.id] = confidence.of_event(event, reading)
+    def event(self, event: Event, reading: Reading, earlier: Sequence[Event]) -> float:
+        self.noted[event.id] = confidence.of_event(event, reading, earlier)
         return event.score
 
 

@@ -96,8 +96,10 @@ class Pipeline:
             ),
         )
         # Calibrated last: until here every stage weighs the model's own probabilities.
+        told = list(within(coded, reading))
         happened = tuple(
-            replace(event, score=self.confidence.event(event, reading)) for event in within(coded, reading)
+            replace(event, score=self.confidence.event(event, reading, told[:place]))
+            for place, event in enumerate(told)
         )
         said = [replace(claim, score=self.confidence.claim(claim)) for claim in said]
         briefing = Briefing(

@@ -49,27 +49,36 @@ def test_shipped_weights_were_made_with_the_shipped_model() -> None:
 def test_shipped_weights_know_every_feature_and_no_other() -> None:
     shipped = Confidence.load()
     assert shipped.claims.keys() == of_claim(CLAIM).keys()
-    assert shipped.events.keys() == of_event(EVENT, TEXT).keys()
+    assert shipped.events.keys() == of_event(EVENT, TEXT, ()).keys()
 
 
 def test_a_surer_model_makes_a_surer_record() -> None:
     shipped = Confidence.load()
     doubtful, sure = (shipped.claim(replace(CLAIM, score=score)) for score in (0.4, 0.95))
     assert 0 < doubtful < sure < 1
-    doubtful, sure = (shipped.event(EVENT, seen(("ASSAULT", share))) for share in (0.4, 0.98))
+    doubtful, sure = (shipped.event(EVENT, seen(("ASSAULT", share)), ()) for share in (0.4, 0.98))
     assert 0 < doubtful < sure < 1
 
 
 def test_the_type_counts_by_what_the_model_gave_to_the_type_the_event_got() -> None:
-    features = of_event(replace(EVENT, type="COERCE"), seen(("ASSAULT", 0.7), ("COERCE", 0.2)))
+    features = of_event(replace(EVENT, type="COERCE"), seen(("ASSAULT", 0.7), ("COERCE", 0.2)), ())
     assert features["type"] < 0
-    assert of_event(EVENT, seen(("ASSAULT", 0.7), ("COERCE", 0.2)))["type"] > 0
+    assert of_event(EVENT, seen(("ASSAULT", 0.7), ("COERCE", 0.2)), ())["type"] > 0
 
 
 def test_a_presumed_country_makes_nobody_surer() -> None:
     presumed = replace(EVENT, actors=(Party("he", (), country="AVN", presumed=True),))
-    assert (of_event(EVENT, TEXT)["actor"], of_event(presumed, TEXT)["actor"]) == (1.0, 0.0)
+    assert (of_event(EVENT, TEXT, ())["actor"], of_event(presumed, TEXT, ())["actor"]) == (1.0, 0.0)
 
 
 def test_an_event_that_only_a_pattern_saw_has_a_confidence_too() -> None:
-    assert 0 < Confidence.load().event(replace(EVENT, trace=Trace(rule="ASSAULT/x")), TEXT) < 1
+    assert 0 < Confidence.load().event(replace(EVENT, trace=Trace(rule="ASSAULT/x")), TEXT, ()) < 1
+
+
+def test_an_event_told_again_is_less_likely_to_be_one_of_its_own() -> None:
+    other_state = replace(EVENT, actors=(Party("Odell", (), country="LRK"),))
+    again = [
+        of_event(EVENT, TEXT, earlier)["again"]
+        for earlier in ((), (EVENT,), (other_state,), (replace(EVENT, type="AID"),))
+    ]
+    assert again == [0.0, 1.0, 0.0, 0.0]

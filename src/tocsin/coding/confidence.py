@@ -7,7 +7,7 @@ A model's own probabilities are too high for some and too low for others. A logi
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -43,8 +43,8 @@ def of_claim(claim: Claim) -> Features:
     }
 
 
-def of_event(event: Event, reading: Reading) -> Features:
-    """What tells of an event whether it is right."""
+def of_event(event: Event, reading: Reading, earlier: Sequence[Event]) -> Features:
+    """What tells of an event whether it is right; *earlier* are the events that the article told before it."""
     trigger = set(tokens_in(reading, event.trigger.spans))
     seen = [one for one in reading.triggers if not trigger.isdisjoint(one.tokens)]
     certain = max((share for one in seen for kind, share in one.types if kind == event.type), default=0.0)
@@ -57,7 +57,20 @@ def of_event(event: Event, reading: Reading) -> Features:
         "actor": float(any(party.country and not party.presumed for party in event.actors)),
         "recipient": float(any(party.country and not party.presumed for party in event.recipients)),
         "within": float(event.within is not None),
+        "noun": float(not any(reading.tokens[i].upos == "VERB" for i in trigger)),
+        "again": float(any(_alike(event, one) for one in earlier)),
     }
+
+
+def _alike(event: Event, other: Event) -> bool:
+    """Whether *other* may be the same event told before: same type, a country in common and none against it."""
+    if event.type != other.type:
+        return False
+    sides = [
+        ({p.country for p in one if p.country}, {p.country for p in two if p.country})
+        for one, two in ((event.actors, other.actors), (event.recipients, other.recipients))
+    ]
+    return any(one & two for one, two in sides) and all(one & two or not (one and two) for one, two in sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +91,9 @@ class Confidence:
         """The probability that source and content of *claim* are right, 0..1."""
         return probability(self.claims, of_claim(claim))
 
-    def event(self, event: Event, reading: Reading) -> float:
-        """The probability that *event* happened in the text and is of its type, 0..1."""
-        return probability(self.events, of_event(event, reading))
+    def event(self, event: Event, reading: Reading, earlier: Sequence[Event]) -> float:
+        """The probability that *event* is told, for its own sake, and is of its type, 0..1."""
+        return probability(self.events, of_event(event, reading, earlier))
 
 
 def probability(weights: Mapping[str, float], features: Features) -> float:

@@ -42,6 +42,7 @@ type, mode, status, actors, recipients). Written by `python -m training.card`; d
 | Tocsin corpus, train: 350 documents, see below | attributions and events | see below |
 | training/written: {sentences:,} sentences written for Tocsin | events of every type and mode, and {quiet:,} sentences without any | as this repository |
 | training/reports: {reports:,} reports written for Tocsin | attributions and events in running text | as this repository |
+| training/marks: {passages:,} passages of Global Voices, marked for Tocsin | attributions and events in running text | texts CC BY 3.0 |
 | the examples of the codebook | events, near misses | as this repository |
 
 The corpus holds Wikinews by way of MEANTIME (text only) and GUM (CC BY 2.5), re3d (its parts in the public domain and under OGL 3.0, CC BY 3.0 AU and
@@ -88,6 +89,8 @@ def main() -> None:
         rows.append(f"| {corpus} | {HEADS[head]} | {value:.3f} |")
     labels = Labels.load(options.out / "labels.json")
     sentences, reports = marked_texts(Path(__file__).parent, Path())
+    marks = (Path(__file__).parent / "marks").glob("*.jsonl")
+    passages = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in marks)
     held_out = json.loads((MODELS / "confidence.json").read_text(encoding="utf-8"))["held out"]
     confidence = "; ".join(
         f"{name}, {one['records']} records, {one['right']:.0%} of them right, calibration error {one['calibration error']}"
@@ -95,7 +98,7 @@ def main() -> None:
     )
     card = CARD.format(
         name=described["name"], version=described["version"], epochs=described["epochs"], sha256=described["sha256"], seed=options.seed,
-        sentences=len(sentences), quiet=sum(not one["events"] for one in sentences), reports=len(reports), confidence=confidence,
+        sentences=len(sentences), quiet=sum(not one["events"] for one in sentences), reports=len(reports), passages=passages, confidence=confidence,
         size=(MODELS / "reader.onnx").stat().st_size / 1e6, rows="\n".join(rows),
         parameters=f"{len(labels.relations)} relations, {len(labels.types)} event types, {len(labels.modes) - 1} modes, {len(labels.acts)} acts",
     )  # fmt: skip

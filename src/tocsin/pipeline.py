@@ -28,7 +28,11 @@ from tocsin.language.times import times
 from tocsin.reading.boilerplate import asides
 from tocsin.reading.dateline import opening
 from tocsin.reading.plain import article_from_text
-from tocsin.records import Article, Briefing, Kind, Skipped, identity
+from tocsin.records import Article, Briefing, Event, Kind, Skipped, identity
+
+# Events less likely than this are left out of every briefing. Measured on the corpus's development part, 2026-11: fewer than one in
+# eight of them was right, and without them type F1 is .025 higher.
+FAINT = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,11 @@ class Pipeline:
         )
         # Calibrated last: until here every stage weighs the model's own probabilities.
         told = list(within(coded, reading))
-        happened = tuple(
+        scored = (
             replace(event, score=self.confidence.event(event, reading, told[:place]))
             for place, event in enumerate(told)
         )
+        happened = _standing(tuple(event for event in scored if event.score >= FAINT))
         said = [replace(claim, score=self.confidence.claim(claim)) for claim in said]
         briefing = Briefing(
             id=identity("briefing", article.id, reading.model, self.codebook.version),
@@ -116,6 +121,12 @@ class Pipeline:
         return surer(briefing, min_score) if min_score > 0 else briefing
 
 
+def _standing(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """*events*, none of which is told within one that is not among them."""
+    shown = {event.id for event in events}
+    return tuple(event if event.within in shown else replace(event, within=None) for event in events)
+
+
 def surer(briefing: Briefing, min_score: float) -> Briefing:
     """*briefing* without records less probable than *min_score*, and without what stands on those alone."""
     kept: set[str | None] = {None}  # None is the outlet itself, which tells and is not told
@@ -124,7 +135,7 @@ def surer(briefing: Briefing, min_score: float) -> Briefing:
             kept.add(claim.id)
     events = tuple(event for event in briefing.events if event.score >= min_score and event.claim in kept)
     shown = kept | {event.id for event in events}
-    events = tuple(event if event.within in shown else replace(event, within=None) for event in events)
+    events = _standing(events)
     return replace(
         briefing,
         claims=tuple(claim for claim in briefing.claims if claim.id in kept),

@@ -47,7 +47,9 @@ def of_event(event: Event, reading: Reading, earlier: Sequence[Event]) -> Featur
     """What tells of an event whether it is right; *earlier* are the events that the article told before it."""
     trigger = set(tokens_in(reading, event.trigger.spans))
     seen = [one for one in reading.triggers if not trigger.isdisjoint(one.tokens)]
-    certain = max((share for one in seen for kind, share in one.types if kind == event.type), default=0.0)
+    # A trigger that comes without the likelihood of its types is sure of its own.
+    types = [pair for one in seen for pair in one.types or ((one.type, 1.0),)]
+    certain = max((share for kind, share in types if kind == event.type), default=0.0)
     trace = max((one.score for one in seen), default=0.0)
     return {
         "bias": 1.0,

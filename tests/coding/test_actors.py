@@ -374,10 +374,14 @@ WATCHED = read(
 )
 
 
+YOU = read("You met Lorusk", "You you PRON 2 nsubj\nmet meet VERB 0 root\nLorusk Lorusk PROPN 2 obj")
+
+
 def test_whoever_is_of_no_said_country_is_presumed_at_home_but_other_states_are_not(book: ActorBook) -> None:
     known = resolver(WATCHED, book)
     assert known.presumed_country(at(WATCHED, "Students")) == "LRK"
     assert known.presumed_country(at(WATCHED, "other states")) is None
+    assert resolver(YOU, book).presumed_country(at(YOU, "You")) is None
 
 
 WORDS = [

@@ -55,6 +55,7 @@ BODIES = frozenset({
 })  # fmt: skip
 # Sectors that, with no country named, are those of the one country the sentence speaks of; armies and rebels may be another's.
 DOMESTIC = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "PTY", "MED", "EDU", "LAB", "BUS", "CVL", "JRN"})
+ANYBODY = SPEAKER | SPEAKERS | {"you", "your", "yours"}
 ABROAD = frozenset({"country", "state", "nation", "community", "world", "power", "foreigner", "side", "both"})
 # Codes that are no country and no body of states: nobody is at home there.
 STATELESS = frozenset({"NGO", "MNC", "ISM", "IMG"})
@@ -162,8 +163,10 @@ class ActorResolver:
     def presumed_country(self, tokens: Tokens) -> str | None:
         """The country of somebody of whom none is said: the one the sentence speaks of, else the one the article is about.
 
-        None for "other states" and "our allies", who are somewhere else.
+        None for "other states" and "our allies", who are somewhere else, and for "I" and "you", who may be anybody.
         """
+        if all(self.reading.tokens[i].text.lower() in ANYBODY for i in tokens):
+            return None
         if not OTHERS.union(ABROAD).isdisjoint(self.reading.tokens[i].lemma.lower() for i in tokens):
             return None
         return self._only_country(tokens[0]) or self._home

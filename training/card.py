@@ -8,10 +8,11 @@ import argparse
 import json
 from pathlib import Path
 
-from training.corpus import marked_texts
 from training.labels import Labels
 
 MODELS = Path(__file__).parent.parent / "src" / "tocsin" / "language" / "models"
+
+CORPUS = 350  # documents of the corpus's training part
 
 HEADS = {
     "uas": "head of each word, right (no gold sentence bounds)", "las": "head and relation right", "upos": "part of speech right",
@@ -40,7 +41,7 @@ type, mode, status, actors, recipients). Written by `python -m training.card`; d
 | Universal Dependencies English Web Treebank, train | syntax; that reviews, answers and private mail hold no political event | CC BY-SA 4.0 |
 | Universal Dependencies GUM, the freely licensed genres, train | syntax, mentions | CC BY 4.0 and the licences of its texts |
 | Tocsin corpus, train: 350 documents, see below | attributions and events | see below |
-| training/written: {sentences:,} sentences written for Tocsin | events of every type and mode, and {quiet:,} sentences without any | as this repository |
+| training/written: {sentences:,} sentences written for Tocsin | events of every type and mode, and sentences without any | as this repository |
 | training/reports: {reports:,} reports written for Tocsin | attributions and events in running text | as this repository |
 | training/marks: {passages:,} passages of Global Voices, marked for Tocsin | attributions and events in running text | texts CC BY 3.0 |
 | the examples of the codebook | events, near misses | as this repository |
@@ -82,13 +83,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     described = json.loads((MODELS / "reader.json").read_text(encoding="utf-8"))
-    scores = json.loads((options.out / "log.jsonl").read_text(encoding="utf-8").splitlines()[-1])["scores"]
+    last = json.loads((options.out / "log.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    scores, texts = last["scores"], last["texts"]
     rows = []
     for name, value in scores.items():
         corpus, head = name.split(" ", 1)
         rows.append(f"| {corpus} | {HEADS[head]} | {value:.3f} |")
     labels = Labels.load(options.out / "labels.json")
-    sentences, reports = marked_texts(Path(__file__).parent, Path())
     marks = (Path(__file__).parent / "marks").glob("*.jsonl")
     passages = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in marks)
     held_out = json.loads((MODELS / "confidence.json").read_text(encoding="utf-8"))["held out"]
@@ -98,7 +99,7 @@ def main() -> None:
     )
     card = CARD.format(
         name=described["name"], version=described["version"], epochs=described["epochs"], sha256=described["sha256"], seed=options.seed,
-        sentences=len(sentences), quiet=sum(not one["events"] for one in sentences), reports=len(reports), passages=passages, confidence=confidence,
+        sentences=texts["sentences"], reports=texts["documents"] - CORPUS - passages, passages=passages, confidence=confidence,
         size=(MODELS / "reader.onnx").stat().st_size / 1e6, rows="\n".join(rows),
         parameters=f"{len(labels.relations)} relations, {len(labels.types)} event types, {len(labels.modes) - 1} modes, {len(labels.acts)} acts",
     )  # fmt: skip

@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -56,6 +56,7 @@ class Data:
     shared: Path
     labels: labels.Labels
     pieces: Pieces
+    read: dict[str, int] = field(default_factory=dict)  # how many documents and sentences of our own the last epoch had
 
     @classmethod
     def load(cls, shared: Path, ours: Path) -> "Data":
@@ -77,7 +78,7 @@ class Data:
         for _ in range(2):
             out += windows.news(documents, self.labels, self.pieces, rng)
         out += windows.news(joined, self.labels, self.pieces, rng)
-        print(f"{len(documents)} documents, {len(sentences)} sentences of our own", flush=True)
+        self.read = {"documents": len(documents), "sentences": len(sentences)}
         return out
 
 

@@ -117,6 +117,7 @@ def main() -> None:
             options.out / "log.jsonl",
             epoch=epoch + 1,
             steps=len(groups),
+            texts=data.read,
             seconds=round(time.time() - started),
             loss=mean,
             scores=scores,

@@ -105,7 +105,7 @@ class Pipeline:
             replace(event, score=self.confidence.event(event, reading, told[:place]))
             for place, event in enumerate(told)
         )
-        happened = _standing(tuple(event for event in scored if event.score >= FAINT))
+        happened = _standing(tuple(event for event in scored if event.score >= FAINT or event.trace.model is None))
         said = [replace(claim, score=self.confidence.claim(claim)) for claim in said]
         briefing = Briefing(
             id=identity("briefing", article.id, reading.model, self.codebook.version),

@@ -313,3 +313,33 @@ def test_all_who_are_joined_as_subject_of_the_cue_speak() -> None:
         """,
     )
     assert told(saying(reading, "Averna", "said", "it holds")) == [("Averna , Belarno and others", "said", "it holds")]
+
+
+NAMED = read(
+    "According to the director ( SW ) Ivo Maro , it holds",
+    """
+    According accord VERB 4 case
+    to to ADP 1 fixed
+    the the DET 4 det
+    director director NOUN 12 obl
+    ( ( PUNCT 6 punct
+    SW SW PROPN 4 appos
+    ) ) PUNCT 6 punct
+    Ivo Ivo PROPN 4 appos
+    Maro Maro PROPN 8 flat
+    , , PUNCT 4 punct
+    it it PRON 12 nsubj
+    holds hold VERB 0 root
+    """,
+)
+
+
+def test_the_name_right_behind_an_office_is_the_speakers() -> None:
+    (found,) = told(saying(NAMED, "the director ( SW )", "According to", "it holds"))
+    assert found[0] == "the director ( SW ) Ivo Maro"
+
+
+def test_a_name_that_does_something_itself_is_no_part_of_the_source() -> None:
+    tokens = tuple(replace(t, label="nsubj") if t.text == "Ivo" else t for t in NAMED.tokens)
+    reading = saying(replace(NAMED, tokens=tokens), "the director ( SW )", "According to", "it holds")
+    assert told(reading)[0][0] == "the director ( SW )"

@@ -71,8 +71,9 @@ def test_a_presumed_country_makes_nobody_surer() -> None:
     assert (of_event(EVENT, TEXT, ())["actor"], of_event(presumed, TEXT, ())["actor"]) == (1.0, 0.0)
 
 
-def test_an_event_that_only_a_pattern_saw_has_a_confidence_too() -> None:
-    assert 0 < Confidence.load().event(replace(EVENT, trace=Trace(rule="ASSAULT/x")), TEXT, ()) < 1
+def test_an_event_that_only_a_trusted_pattern_saw_keeps_its_score() -> None:
+    alone = replace(EVENT, score=0.6, trace=Trace(rule="ASSAULT/x"))
+    assert Confidence.load().event(alone, TEXT, ()) == 0.6
 
 
 def test_an_event_told_again_is_less_likely_to_be_one_of_its_own() -> None:

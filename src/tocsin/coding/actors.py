@@ -260,6 +260,8 @@ class ActorResolver:
                 described = self.describer.describe(phrase)
                 if described.name is None and described.role_word is None and described.country is None:
                     continue
+                if described.person and not _heads(tree, i, described.name_tokens):
+                    continue  # "negotiations with the government of President Maro" introduce nobody
                 actor = Actor(described.name, described.country, described.sector, described.role)
                 plural = "Number=Plur" in token.features or any(tree.base(c) == "conj" for c in tree.under(i))
                 out.append(Introduced(i, described, actor, plural))
@@ -398,6 +400,16 @@ class ActorResolver:
             return None
         (code, count), *_ = counts.most_common(1)
         return code if count >= 3 and count * 2 > counts.total() else None
+
+
+def _heads(tree: Tree, head: int, name: Tokens) -> bool:
+    """Whether *name* is what *head* is called, and does not stand behind a preposition inside its phrase."""
+    for step in tree.up(name[0]) if name else ():
+        if step == head:
+            return True
+        if step != head and tree.case(step) is not None:
+            return False
+    return True
 
 
 def _filled(actor: Actor, other: Actor) -> Actor:

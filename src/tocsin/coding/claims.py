@@ -124,6 +124,7 @@ def _speaker_before(reading: Reading, found: Sequence[Attribution], quotation: Q
 
 def _trimmed(reading: Reading, quotes: Sequence[Quotation], attribution: Attribution) -> Attribution:
     """Content without what belongs to the cue or source and without loose marks at its ends; quotations whole."""
+    attribution = replace(attribution, source=_named(reading, attribution))
     attribution = replace(attribution, source=_listed(reading, attribution))
     taken = set(attribution.cue) | set(attribution.source)
     content = set(attribution.content)
@@ -150,6 +151,21 @@ def _own_words(reading: Reading, quotes: Sequence[Quotation], content: set[int],
         return content
     quoted = {i for one in quotes for i in one.tokens()}
     return {i for i in content if i < cue or i in quoted}
+
+
+def _named(reading: Reading, attribution: Attribution) -> Tokens:
+    """The source with the name that stands right behind it: "the director of the Watch (SW)" is Ivo Maro, named next."""
+    if not attribution.source:
+        return attribution.source
+    end = last = attribution.source[-1] + 1
+    sentence = reading.sentence_of(end - 1)
+    while last < sentence.last and reading.tokens[last].upos == "PROPN":
+        last += 1
+    name = tuple(range(end, last))
+    apart = not name or reading.tokens[end - 1].upos == "PROPN" or reading.tokens[end].label.startswith("nsubj")
+    if apart or not {*attribution.cue, *attribution.content}.isdisjoint(name):
+        return attribution.source
+    return (*attribution.source, *name)
 
 
 def _listed(reading: Reading, attribution: Attribution) -> Tokens:

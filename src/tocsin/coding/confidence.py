@@ -94,7 +94,12 @@ class Confidence:
         return probability(self.claims, of_claim(claim))
 
     def event(self, event: Event, reading: Reading, earlier: Sequence[Event]) -> float:
-        """The probability that *event* is told, for its own sake, and is of its type, 0..1."""
+        """The probability that *event* is told, for its own sake, and is of its type, 0..1.
+
+        One that only a trusted pattern saw keeps its score: the weights know nothing of patterns that the model does not follow.
+        """
+        if event.trace.model is None:
+            return event.score
         return probability(self.events, of_event(event, reading, earlier))
 
 

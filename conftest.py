@@ -20,7 +20,9 @@ from tocsin.records import Event, Span
 if TYPE_CHECKING:
     from tocsin.pipeline import Pipeline
 
-FIRING = 0.6  # measured 2026-11: from .64 (REQUEST) to 1.0 by type; what is missed is misparsed, as "called for a ceasefire"
+FIRING = (
+    0.6  # measured 2026-11: from .64 (REQUEST) to 1.0 by type; what is missed is misparsed, as "called for a ceasefire"
+)
 MODEL = Path(__file__).parent / "src/tocsin/language/models/reader.onnx"
 CAST = Path(__file__).parent / "tests/cast"  # a codebook folder with the examples' invented states
 

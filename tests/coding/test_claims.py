@@ -343,3 +343,9 @@ def test_a_name_that_does_something_itself_is_no_part_of_the_source() -> None:
     tokens = tuple(replace(t, label="nsubj") if t.text == "Ivo" else t for t in NAMED.tokens)
     reading = saying(replace(NAMED, tokens=tokens), "the director ( SW )", "According to", "it holds")
     assert told(reading)[0][0] == "the director ( SW )"
+
+
+def test_what_is_not_quoted_ends_with_the_paragraph_of_its_cue() -> None:
+    reading = plain("Odell said the army stays .\n\nThe United States left .")
+    (found,) = told(saying(reading, "Odell", "said", "the army stays", "The United States"))
+    assert found == ("Odell", "said", "the army stays")

@@ -134,6 +134,11 @@ def _trimmed(reading: Reading, quotes: Sequence[Quotation], attribution: Attribu
             if sum(i in content for i in inside) * 2 > len(inside) and taken.isdisjoint(inside):
                 content.update(quotation.tokens())
     content = _own_words(reading, quotes, content - taken, taken)
+    if attribution.cue:
+        # What is not quoted ends with the cue's paragraph.
+        paragraph = reading.sentence_of(attribution.cue[0]).paragraph
+        quoted = {i for quotation in quotes for i in quotation.tokens()}
+        content = {i for i in content if i in quoted or reading.sentence_of(i).paragraph == paragraph}
     return replace(attribution, content=_bare(reading, tuple(sorted(content))))
 
 

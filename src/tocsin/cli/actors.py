@@ -9,6 +9,7 @@ import typer
 
 from tocsin.cli.ending import Ending, one_sentence, say
 from tocsin.cli.folders import codebook_folders, own_codebook
+from tocsin.cli.read import a_day
 
 if TYPE_CHECKING:
     from tocsin.codebook.entry import Entry, Office
@@ -17,13 +18,6 @@ app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Who is who: look people up, and keep them current."
 )
 FILE = "wikidata.toml"
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a day like 2031-01-24") from None
 
 
 @app.command(short_help="Who a name means, with every office.")
@@ -36,7 +30,7 @@ def who(
     ],
     on: Annotated[
         date | None,
-        typer.Option("--on", metavar="YYYY-MM-DD", parser=_day, help="The day; offices held then are marked."),
+        typer.Option("--on", metavar="YYYY-MM-DD", parser=a_day, help="The day; offices held then are marked."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     codebook: Annotated[

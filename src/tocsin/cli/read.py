@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tocsin.records import Briefing
 
 
-def _day(text: str) -> date:
+def a_day(text: str) -> date:
+    """The day that an option gives; BadParameter when it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -42,7 +43,7 @@ def read(
     day: Annotated[
         date | None,
         typer.Option(
-            "--date", metavar="YYYY-MM-DD", parser=_day, help="The day it was published; goes before what it says."
+            "--date", metavar="YYYY-MM-DD", parser=a_day, help="The day it was published; goes before what it says."
         ),
     ] = None,
     outlet: Annotated[str | None, typer.Option(help="The outlet; goes before what it says.")] = None,

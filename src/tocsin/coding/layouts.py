@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from tocsin.coding.quotations import Quotation
 from tocsin.records import Attribution, Kind, Reading, Tokens
@@ -41,9 +42,9 @@ def _signed(reading: Reading, quotes: Sequence[Quotation]) -> Iterator[Attributi
         at = quotation.last
         if not quotation.closed or at >= len(reading.tokens) or reading.tokens[at].text not in DASHES:
             continue
-        end = at + 1
-        while end < len(reading.tokens) and _paragraph(reading, end) == quotation.paragraph:
-            end += 1
+        if reading.sentence_of(at).paragraph != quotation.paragraph:
+            continue
+        end = next(last for _, last in _paragraphs(reading) if last > at)
         name = tuple(i for i in range(at + 1, end) if reading.tokens[i].text != ".")
         if 0 < len(name) <= LONGEST and _is_name(reading, name):
             yield _attribution(name, (), quotation.tokens(), SIGNED)
@@ -64,18 +65,12 @@ def _labelled(reading: Reading) -> Iterator[Attribution]:
 
 def _labels(reading: Reading) -> Iterator[tuple[Tokens, int, int]]:
     """Name, colon and end of each paragraph that begins so and says at least two words."""
-    first = 0
-    while first < len(reading.tokens):
-        paragraph = _paragraph(reading, first)
-        end = first
-        while end < len(reading.tokens) and _paragraph(reading, end) == paragraph:
-            end += 1
+    for first, end in _paragraphs(reading):
         colon = next(
             (i for i in range(first + 1, min(first + LONGEST + 1, end)) if reading.tokens[i].text == ":"), None
         )
         if colon is not None and end - colon > 2 and _is_name(reading, name := tuple(range(first, colon))):
             yield name, colon, end
-        first = end
 
 
 def _is_name(reading: Reading, tokens: Tokens) -> bool:
@@ -88,8 +83,11 @@ def _is_name(reading: Reading, tokens: Tokens) -> bool:
     )
 
 
-def _paragraph(reading: Reading, token: int) -> int:
-    return reading.sentence_of(token).paragraph
+def _paragraphs(reading: Reading) -> Iterator[tuple[int, int]]:
+    """First token and end of each paragraph, in order."""
+    for _, group in groupby(reading.sentences, key=lambda sentence: sentence.paragraph):
+        sentences = list(group)
+        yield sentences[0].first, sentences[-1].last
 
 
 def _attribution(source: Tokens, cue: Tokens, content: Tokens, rule: str) -> Attribution:

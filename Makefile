@@ -8,6 +8,8 @@ PIP = -m pip install -qq --disable-pip-version-check -c constraints.txt
 SOURCES := $(shell find src -type f -not -path '*/__pycache__/*' 2>/dev/null)
 DEMO = .venv/bin
 TEST = .venv-test/bin
+WATCH = src/tocsin/demo/watch
+OVER = --over $(WATCH)/articles.jsonl --codebook src/tocsin/demo/codebook --register $(WATCH)/register
 
 define environment
 test -x $(1)/bin/python || { \
@@ -16,14 +18,15 @@ test -x $(1)/bin/python || { \
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check bench errors train clean
+.PHONY: help demo test lint check bench errors pictures train clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-demo: .venv/installed ## install into .venv, read the bundled, invented articles, write out/demo.html
+demo: .venv/installed ## install into .venv, read the bundled, invented articles, watch their crisis, write out/demo.html and out/watch.html
 	@mkdir -p out
 	@$(DEMO)/tocsin demo --html out/demo.html
+	@$(DEMO)/tocsin problem demo --html out/watch.html
 
 test: .venv-test/installed ## install into .venv-test and run every test
 	@$(TEST)/python -m pytest
@@ -41,6 +44,13 @@ bench: .venv-test/installed ## measure against the floors; data elsewhere: make 
 
 errors: .venv-test/installed ## what goes wrong and where: confusions, and the errors to read in out/errors
 	@$(TEST)/python -m benchmarks.errors --data $(DATA)
+
+# A folder of its own, so that nobody's ledger, register or codebook shows in them.
+pictures: export TOCSIN_HOME = out/pictures
+pictures: .venv-test/installed ## draw the pictures of the documents anew, from the demo
+	@mkdir -p docs/pictures
+	@$(TEST)/tocsin problem run $(WATCH)/problem.toml $(OVER) --until 2031-07-18 --no-keep --chart docs/pictures/watch.svg >/dev/null
+	@$(TEST)/tocsin problem explain $(WATCH)/problem.toml $(OVER) --on 2031-07-16 --chart docs/pictures/watch-terms.svg >/dev/null
 
 train: .venv-test/trains ## train the reader anew, resuming where it stopped (an hour on two cores): make train SHARED=path
 	@$(TEST)/python -m training.train --shared $(SHARED)

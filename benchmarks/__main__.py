@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from benchmarks import attribution, corpus, events, extraction, speed, syntax
+from benchmarks import attribution, corpus, duplicates, events, extraction, icews, speed, syntax
 from benchmarks.figures import FLOORS, Figure, below_floor, report
 from tocsin import __version__
 from tocsin.pipeline import Pipeline
@@ -30,6 +30,8 @@ def suites(data: Path, shared: Path, pipeline: Pipeline) -> Iterator[tuple[str, 
     yield "false alarms", treebanks / "ewt-test.conllu", lambda: events.false_alarms(pipeline, treebanks)
     yield "corpus", shared / "corpus" / "dev.jsonl", lambda: corpus.measure(pipeline, shared / "corpus")
     yield "extraction", data / "extraction", lambda: extraction.measure(data)
+    yield "duplicates", Path(), duplicates.measure
+    yield "icews", data / "icews", lambda: icews.measure(data)
     yield "speed", Path(), lambda: speed.measure_apart(data)
 
 

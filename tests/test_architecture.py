@@ -1,4 +1,4 @@
-"""The drawing of the house: records -> codebook -> stages -> pipeline -> cli. docs/architecture.md says why."""
+"""The drawing of the house: records -> codebook -> stages -> pipeline, replay -> cli. docs/architecture.md says why."""
 
 import ast
 import sys
@@ -17,9 +17,13 @@ MAY_IMPORT = {
     "reading": STAGE,
     "language": STAGE,
     "coding": STAGE,
+    "sources": STAGE,
+    "warning": STAGE,
     "pipeline": {*STAGE, "reading", "language", "coding"},
+    "replay": {*STAGE, "sources", "warning"},
+    "desk": {*STAGE, "reading", "language", "coding", "sources", "warning", "pipeline", "replay"},
     "demo": set(),
-    "cli": {*STAGE, "reading", "language", "coding", "pipeline", "demo"},
+    "cli": {*STAGE, "reading", "language", "coding", "sources", "warning", "pipeline", "replay", "desk", "demo"},
 }
 NETWORK = {"httpx", "httpcore", "socket", "ssl", "urllib3", "urllib.request", "http.client", "requests", "ftplib"}
 MODULES = sorted(path.relative_to(SOURCE) for path in SOURCE.rglob("*.py"))

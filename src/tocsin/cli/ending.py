@@ -39,7 +39,7 @@ def one_sentence() -> Iterator[None]:
     except (typer.Exit, typer.BadParameter):
         raise
     except TocsinError as error:
-        raise _end(str(error)) from None
+        raise _end(*str(error).splitlines()) from None
     except KeyboardInterrupt:
         raise typer.Exit(Ending.STOPPED) from None
     except BrokenPipeError:
@@ -69,6 +69,7 @@ def lost(briefing: Briefing) -> list[Skipped]:
     return [one for one in dict.fromkeys((*briefing.article.skipped, *briefing.skipped)) if one.stage == "input"]
 
 
-def _end(sentence: str) -> typer.Exit:
-    say(sentence)
+def _end(*sentences: str) -> typer.Exit:
+    for sentence in sentences:
+        say(sentence)
     return typer.Exit(Ending.NOTHING)

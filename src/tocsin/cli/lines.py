@@ -11,6 +11,7 @@ from tocsin.records import Article, Briefing, Skipped
 
 Make = Callable[..., Article]  # tocsin.reading.plain.article_from_text, or its like
 Brief = Callable[[Article], Briefing]
+FIELDS = ("id", "text", "date", "title", "outlet", "url", "agency")
 
 
 def briefings(
@@ -18,7 +19,7 @@ def briefings(
 ) -> Iterator[Briefing | Skipped]:
     """For each line that is not empty, its briefing, or why there is none.
 
-    A line is `{"id", "text", "date"?, "title"?, "outlet"?, "url"?}`; *day* and *outlet* stand in where a line has
+    A line is `{"id", "text", "date"?, "title"?, "outlet"?, "url"?, "agency"?}`; *day* and *outlet* stand in where a line has
     none. The briefing and its article carry the line's id; a line without one gets an id from its content.
     """
     for number, line in enumerate(lines, 1):
@@ -30,18 +31,10 @@ def _briefing(
     number: int, line: bytes, make: Make, brief: Brief, day: date | None, outlet: str | None
 ) -> Briefing | Skipped:
     try:
-        fields = _fields(line)
+        fields = object_of(line)
+        # Its id is set before it is briefed: the ids of its records are made from it.
+        briefing = brief(article_of(fields, make, day=day, outlet=outlet))
         given = fields["id"]
-        article = make(
-            fields["text"],
-            title=fields["title"],
-            published=_day(fields["date"]) or day,
-            outlet=fields["outlet"] or outlet,
-            url=fields["url"],
-            name="the text",
-        )
-        # Before it is briefed: the ids of its records are made from its own.
-        briefing = brief(article if given is None else replace(article, id=given))
     except TocsinError as error:
         return Skipped(f"line {number}", "input", str(error))
     except Exception as error:
@@ -50,11 +43,33 @@ def _briefing(
     return briefing if given is None else replace(briefing, id=given)
 
 
-def _fields(line: bytes) -> dict[str, Any]:
-    """The line's fields, each a text or None; an id may be a number.
+def article_of(fields: dict[str, Any], make: Make, *, day: date | None = None, outlet: str | None = None) -> Article:
+    """The article of one line; *day* and *outlet* stand in where it has none.
 
-    Raises RecordError when the line is no such object.
+    Raises RecordError when a field is no text, or there is none to read.
     """
+    if isinstance(fields.get("id"), int):
+        fields["id"] = str(fields["id"])
+    for name in FIELDS:
+        if not isinstance(fields.setdefault(name, None), str | None):
+            raise RecordError(f"{name}: {str(fields[name])[:40]!r} is not a text")
+    if not (fields["text"] or "").strip():
+        raise RecordError("text: missing or empty")
+    article = make(
+        fields["text"],
+        title=fields["title"],
+        published=_day(fields["date"]) or day,
+        outlet=fields["outlet"] or outlet,
+        url=fields["url"],
+        name="the text",
+    )
+    given = fields["id"]
+    article = article if given is None else replace(article, id=given)
+    return article if fields["agency"] is None else replace(article, agency=fields["agency"])
+
+
+def object_of(line: bytes) -> dict[str, Any]:
+    """The object that a line of JSON holds. Raises RecordError when it is none."""
     try:
         value = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -65,15 +80,7 @@ def _fields(line: bytes) -> dict[str, Any]:
         raise RecordError(f"not JSON: {error}") from None
     if not isinstance(value, dict):
         raise RecordError('not an object like {"id": "...", "text": "..."}')
-    if isinstance(value.get("id"), int):
-        value["id"] = str(value["id"])
-    fields = {name: value.get(name) for name in ("id", "text", "date", "title", "outlet", "url")}
-    for name, field in fields.items():
-        if not isinstance(field, str | None):
-            raise RecordError(f"{name}: {str(field)[:40]!r} is not a text")
-    if not (fields["text"] or "").strip():
-        raise RecordError("text: missing or empty")
-    return fields
+    return value
 
 
 def _day(text: str | None) -> date | None:

@@ -5,9 +5,11 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import actors
+from tocsin.cli import actors, predictions, problem, source
+from tocsin.cli.deeds import deeds
 from tocsin.cli.demo import demo
 from tocsin.cli.read import read
+from tocsin.cli.score import score
 
 app = typer.Typer(
     name="tocsin",
@@ -19,7 +21,13 @@ app = typer.Typer(
 )
 app.command(short_help="Turn an article, or a file of many, into a briefing.")(read)
 app.command(short_help="Read the bundled articles of an invented crisis.")(demo)
+app.command(short_help="Grade what articles tell on the two Admiralty scales, with reasons.")(source.grade)
+app.command(short_help="What an actor says and what it does, side by side.")(deeds)
+app.command(short_help="Score what was forecast, once time has told.")(score)
 
+app.add_typer(problem.app, name="problem")
+app.add_typer(predictions.app, name="predictions")
+app.add_typer(source.app, name="source")
 app.add_typer(actors.app, name="actors")
 
 

@@ -39,14 +39,15 @@ class Codebook:
             actors=ActorBook.load(folders),
             events=EventBook.load(folders),
             hedges=tuple(tuple(phrase.split()) for phrase in words),
-            version=_digest([FOLDER, *folders]),
+            version=digest(folders),
         )
 
 
-def _digest(folders: Sequence[Path]) -> str:
-    digest = hashlib.sha256()
-    for folder in folders:
+def digest(folders: Sequence[Path] = ()) -> str:
+    """The version of our codebook with *folders* over it."""
+    made = hashlib.sha256()
+    for folder in (FOLDER, *folders):
         for path in sorted(folder.rglob("*.toml"), key=lambda path: path.relative_to(folder).as_posix()):
-            digest.update(path.relative_to(folder).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+            made.update(path.relative_to(folder).as_posix().encode())
+            made.update(path.read_bytes())
+    return made.hexdigest()[:12]

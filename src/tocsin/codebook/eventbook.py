@@ -137,6 +137,11 @@ class EventBook:
                 return entry["type"], entry.get("mode")
         return None
 
+    @property
+    def context_names(self) -> tuple[str, ...]:
+        """The contexts an event can have, as the book names them."""
+        return tuple(self._context_words)
+
     def contexts(self, words: Sequence[str]) -> tuple[str, ...]:
         """Contexts that *words* (lemmas or forms, in order) speak for, in PLOVER's order."""
         return self._contexts.named(words)

@@ -20,3 +20,8 @@ def articles() -> tuple[Path, ...]:
 def codebook() -> Path:
     """The folder that knows the invented states, people and bodies; for `--codebook`, or to copy for your own case."""
     return HERE / "codebook"
+
+
+def watch() -> Path:
+    """The folder of the crisis that goes on: articles.jsonl, problem.toml and register/, for `tocsin problem demo`."""
+    return HERE / "watch"

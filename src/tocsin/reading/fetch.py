@@ -1,4 +1,4 @@
-"""The one door to the network: an address in, the bytes of its page out, or one sentence that says why not.
+"""The one door to the network: an address in, its answer out, or one sentence that says why not.
 
 An address found in the news is a stranger's word, so the client trusts none: it resolves the name itself, dials only
 an address that it has checked, checks again after each redirect, and stops at a size and a time. The check and the
@@ -9,11 +9,12 @@ moment later gains nothing.
 import socket
 import threading
 import time
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from email.message import Message
+from functools import cache
+from http import HTTPStatus
 from ipaddress import ip_address
 from ssl import SSLContext
 from typing import Any
@@ -24,13 +25,18 @@ import httpx
 from tocsin import __version__
 from tocsin.errors import FetchError
 from tocsin.reading.address import PORTS, Address, Allowed, literal, public
+from tocsin.reading.packing import PIECE, unpacked
 
 Resolver = Callable[[str, int], Sequence[str]]
+Turn = Callable[[str], AbstractContextManager[None]]  # held while the address it is given is asked
 AGENT = f"Tocsin/{__version__} (fetches one article that a person asked for)"
 ACCEPT = "text/html,application/xhtml+xml,text/plain,application/json;q=0.9,*/*;q=0.1"
-PIECE = 65_536
-MEMBER = b"\x1f\x8b"  # how a gzip member begins; a body may hold several
 REDIRECTS = (301, 302, 303, 307, 308)
+LASTING = (301, 308)  # RFC 9110, 15.4: what moved for good
+EXCERPT = 2_000  # bytes kept of the body of an answer that is no success
+
+# What another origin may be told when an address redirects there; a key or a cookie is not among it.
+CARRIED = ("accept", "accept-language", "content-type", "if-modified-since", "if-none-match", "user-agent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Options:
     max_bytes: int = 15_000_000  # of the body after unpacking; as Miniflux
     max_redirects: int = 5
     allow: tuple[str, ...] = ()  # "10.1.0.0/16", "news.example:8443": dialled though not public
+    agent: str = AGENT  # the User-Agent; a program that comes again and again names whom to write to
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,34 @@ class Page:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an address answered, whatever its status."""
+
+    url: str  # where it was found, after redirects
+    status: int
+    content_type: str | None  # "application/rss+xml", lower case
+    charset: str | None  # as the header says it
+    body: bytes  # of a success all of it, else its first words
+    headers: Mapping[str, str]  # names in lower case; bytes as Latin-1
+    moved: str | None = None  # where the redirects that last (301, 308) lead, up to the first that does not
+
+    @property
+    def ok(self) -> bool:
+        """Whether it is a success."""
+        return 200 <= self.status < 300
+
+    @property
+    def says(self) -> str:
+        """The status in words.
+
+        >>> Answer("http://averna.example/", 404, None, None, b"", {}).says
+        '404 (Not Found)'
+        """
+        known = self.status in HTTPStatus._value2member_map_
+        return f"{self.status} ({HTTPStatus(self.status).phrase})" if known else str(self.status)
+
+
 def resolve(host: str, port: int) -> Sequence[str]:
     """The addresses of *host*, by the system's resolver."""
     return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
@@ -65,21 +100,85 @@ def fetch(url: str, options: Options | None = None, *, resolver: Resolver = reso
     Raises FetchError when the address is refused, cannot be reached, answers with anything but success, or is too
     large or too slow.
     """
+    answer = ask(url, options=options, resolver=resolver)
+    if not answer.ok:
+        raise FetchError(f"{answer.url} answered {answer.says}: check the address, or save the page as a file")
+    return Page(answer.url, answer.status, answer.content_type, answer.charset, answer.body)
+
+
+def ask(
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    method: str = "GET",
+    content: bytes | None = None,
+    options: Options | None = None,
+    resolver: Resolver = resolve,
+    turn: Turn | None = None,
+) -> Answer:
+    """What *url* answers, whatever the status, after the redirects it sends on.
+
+    *turn* is entered before each address of the chain is asked and left after it, and may wait (that is not counted
+    as the answer's time) or refuse by raising FetchError.
+
+    Raises FetchError when the address is refused, cannot be reached, is no web server, or is too large or too slow.
+    """
     options = options or Options()
     door = Door(options, resolver)
+    target = checked(url)
+    told = {name.lower(): value for name, value in (headers or {}).items()}
+    moved, lasting = None, True
     with httpx.Client(
         transport=GuardedTransport(door),
         trust_env=False,
         timeout=options.timeout_s,
-        headers={"User-Agent": AGENT, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"},
+        headers={"User-Agent": options.agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"},
     ) as client:
-        target = checked(url)
         for _ in range(options.max_redirects + 1):
-            with saying(target, options), client.stream("GET", target, follow_redirects=False) as answer:
-                if answer.status_code not in REDIRECTS:
-                    return page(target, answer, options)
-                target = checked(answer.headers.get("location", ""), sent_by=target)
+            said = [(as_sent(name), as_sent(value)) for name, value in told.items()]
+            with (
+                in_turn(turn, target, door),
+                saying(target, options),
+                client.stream(method, target, content=content, headers=said, follow_redirects=False) as answer,
+            ):
+                status, onward = answer.status_code, answer.headers.get("location")
+                if status not in REDIRECTS or not onward:
+                    return answered(target, answer, options, moved)
+            before, target = target, checked(onward, sent_by=target)
+            lasting = lasting and status in LASTING
+            if lasting:
+                moved = str(target)
+            # As browsers do: WHATWG Fetch, 4.4, step 12.
+            if (status == 303 and method not in ("GET", "HEAD")) or (status in (301, 302) and method == "POST"):
+                method, content = "GET", None
+                told = {name: value for name, value in told.items() if not name.startswith("content-")}
+            if content is not None and before.scheme == "https" and target.scheme == "http":
+                raise FetchError(f"{before} redirects to {target}, which would send the content unencrypted: not sent")
+            if origin(before) != origin(target):
+                told = {name: value for name, value in told.items() if name in CARRIED}
     raise FetchError(f"{url} redirects more than {options.max_redirects} times: give the article's own address")
+
+
+@contextmanager
+def in_turn(turn: Turn | None, url: httpx.URL, door: "Door") -> Iterator[None]:
+    """Inside *turn*, whose waiting is added to the time that *door* gives."""
+    began = time.monotonic()
+    with turn(str(url)) if turn else nullcontext():
+        door.ends += time.monotonic() - began
+        yield
+
+
+def as_sent(text: str) -> bytes:
+    """A header's name or value in bytes; an ETag that a server wrote in bytes comes back to it as the same bytes."""
+    try:
+        return text.encode("latin-1")
+    except UnicodeError:
+        raise FetchError(f"the header {text!r} cannot be sent: it must be in Latin-1") from None
+
+
+def origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    """Scheme, host and port."""
+    return url.scheme, url.host, url.port
 
 
 def checked(url: str, *, sent_by: httpx.URL | None = None) -> httpx.URL:
@@ -96,66 +195,29 @@ def checked(url: str, *, sent_by: httpx.URL | None = None) -> httpx.URL:
     return target
 
 
-def page(url: httpx.URL, answer: httpx.Response, options: Options) -> Page:
-    """The answer read to its end."""
-    if not 200 <= answer.status_code < 300:
-        phrase = f" ({answer.reason_phrase})" if answer.reason_phrase else ""
-        raise FetchError(f"{url} answered {answer.status_code}{phrase}: check the address, or save the page as a file")
+def answered(url: httpx.URL, answer: httpx.Response, options: Options, moved: str | None) -> Answer:
+    """The answer read to its end; of one that is no success, only the first words, which may say why."""
     body = bytearray()
-    for piece in unpacked(answer.iter_raw(PIECE), answer.headers.get("content-encoding", ""), str(url)):
-        body += piece
-        if len(body) > options.max_bytes:
-            raise FetchError(f"{url} is larger than {options.max_bytes / 1e6:g} MB: no news page is")
+    success = 200 <= answer.status_code < 300
+    most = options.max_bytes if success else EXCERPT
+    coding = answer.headers.get("content-encoding", "")
+    with nullcontext() if success else suppress(FetchError, httpx.HTTPError, httpx.StreamError):
+        for piece in unpacked(answer.iter_raw(PIECE), coding, str(url)):
+            body += piece
+            if len(body) > most:
+                if success:
+                    raise FetchError(f"{url} is larger than {most / 1e6:g} MB: no news page is")
+                break
     header = Message()
     header["content-type"] = answer.headers.get("content-type", "")
     kind = header.get_content_type() if "content-type" in answer.headers else None
-    return Page(str(url), answer.status_code, kind, header.get_content_charset(), bytes(body))
-
-
-def unpacked(pieces: Iterable[bytes], coding: str, url: str) -> Iterator[bytes]:
-    """The body without its content coding, never more than PIECE bytes of it at a time however well it was packed."""
-    coding = coding.strip().lower()
-    if coding in ("", "identity"):
-        yield from pieces
-        return
-    if coding not in ("gzip", "x-gzip", "deflate"):
-        raise FetchError(f"{url} came packed as {coding!r}, and only gzip and deflate were asked for")
-    unpacker = None
-    begun = False
-    for packed in pieces:
-        while packed:
-            if unpacker is None:
-                if begun and not packed.startswith(MEMBER):
-                    return  # some servers pad the end
-                unpacker, begun = zlib.decompressobj(window(coding, packed)), True
-            try:
-                yield from drained(unpacker, packed)
-            except zlib.error as error:
-                raise FetchError(f"{url} is damaged: its {coding} packing cannot be undone ({error})") from None
-            packed = b""
-            if unpacker.eof:
-                packed, unpacker = unpacker.unused_data, None
-    if unpacker is not None:
-        raise FetchError(f"{url} broke off before its end: try again")
-
-
-def drained(unpacker: "zlib._Decompress", packed: bytes) -> Iterator[bytes]:
-    """What *unpacker* makes of *packed*, in pieces of PIECE bytes at most."""
-    while True:
-        piece = unpacker.decompress(packed, PIECE)
-        if piece:
-            yield piece
-        packed = unpacker.unconsumed_tail
-        if unpacker.eof or (not packed and len(piece) < PIECE):
-            return
-
-
-def window(coding: str, packed: bytes) -> int:
-    """The zlib window for *coding*; "deflate" means zlib by RFC 9110, and bare deflate on some servers."""
-    if coding != "deflate":
-        return zlib.MAX_WBITS | 16
-    wrapped = packed[0] & 0x0F == 8 and (len(packed) < 2 or (packed[0] << 8 | packed[1]) % 31 == 0)
-    return zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS
+    given: dict[str, str] = {}
+    for raw_name, raw_value in answer.headers.raw:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        given[name] = f"{given[name]}, {value}" if name in given else value
+    return Answer(
+        str(url), answer.status_code, kind, header.get_content_charset(), bytes(body[:most]), given, moved=moved
+    )
 
 
 @contextmanager
@@ -286,11 +348,17 @@ class TimedStream(httpcore.NetworkStream):
         return self.stream.get_extra_info(info)
 
 
+@cache
+def certificates() -> SSLContext:
+    """Certifi's list, read once: reading it takes longer than many a feed."""
+    return httpx.create_ssl_context(verify=True, trust_env=False)
+
+
 class GuardedTransport(httpx.HTTPTransport):
     """httpx's transport, dialling through a Door; certificates are checked against certifi's list."""
 
     def __init__(self, door: Door) -> None:
-        context = httpx.create_ssl_context(verify=True, trust_env=False)
+        context = certificates()
         super().__init__(verify=context, trust_env=False)
         # httpx 0.28 offers no way to hand a network backend in; its pool is replaced before first use.
         self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=door, http1=True, http2=False)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from benchmarks import attribution, corpus, duplicates, events, extraction, icews, speed, syntax
+from benchmarks import attribution, corpus, duplicates, events, extraction, feeds, icews, speed, syntax
 from benchmarks.figures import FLOORS, Figure, below_floor, report
 from tocsin import __version__
 from tocsin.pipeline import Pipeline
@@ -31,6 +31,7 @@ def suites(data: Path, shared: Path, pipeline: Pipeline) -> Iterator[tuple[str, 
     yield "corpus", shared / "corpus" / "dev.jsonl", lambda: corpus.measure(pipeline, shared / "corpus")
     yield "extraction", data / "extraction", lambda: extraction.measure(data)
     yield "duplicates", Path(), duplicates.measure
+    yield "feeds", data / "feeds", lambda: feeds.measure(data)
     yield "icews", data / "icews", lambda: icews.measure(data)
     yield "speed", Path(), lambda: speed.measure_apart(data)
 

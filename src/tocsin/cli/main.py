@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import actors, predictions, problem, source
+from tocsin.cli import actors, answers, feed, predictions, problem, source, watch
 from tocsin.cli.deeds import deeds
 from tocsin.cli.demo import demo
 from tocsin.cli.read import read
@@ -25,6 +25,16 @@ app.command(short_help="Grade what articles tell on the two Admiralty scales, wi
 app.command(short_help="What an actor says and what it does, side by side.")(deeds)
 app.command(short_help="Score what was forecast, once time has told.")(score)
 
+app.command(short_help="Poll what is followed, read what is new, and keep it.")(watch.watch)
+app.command(short_help="Search the articles that were kept.")(answers.search)
+app.command(short_help="Who said what, from the articles that were kept.")(answers.claims)
+app.command(short_help="What happened, from the articles that were kept.")(answers.events)
+app.command(short_help="What is kept, what is waiting, what is wrong.")(watch.status)
+app.command(short_help="Look over the store for damage and what is stuck.")(watch.doctor)
+app.command(short_help="Write the whole store to one file.")(watch.backup)
+app.command(short_help="Fill a store from a backup.")(watch.restore)
+
+app.add_typer(feed.app, name="feed")
 app.add_typer(problem.app, name="problem")
 app.add_typer(predictions.app, name="predictions")
 app.add_typer(source.app, name="source")

@@ -64,6 +64,12 @@ class Answers:
     recipient: Scores
 
 
+def model_version(folder: Path = FOLDER) -> str:
+    """The name and version of the shipped model, without loading it."""
+    described = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+    return f"{described['name']} {described['version']}"
+
+
 class Model:
     """A loaded reader model; loading takes a third of a second, so load it once."""
 

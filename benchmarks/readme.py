@@ -27,6 +27,9 @@ SHOWN = {
     "extraction.trafilatura body f1": "… trafilatura alone, same run",
     "extraction.day": "day of publication right, 131 publishers' pages",
     "extraction.byline": "… all authors found",
+    "duplicates.pair recall": "rewritten wire stories found among 5,000 invented articles, no false pair",
+    "icews.18 onset AUC": "force within 30 days, onsets of 2018, AUC (how far to trust it: docs/warning-model.md)",
+    "icews.18 onset skill": "… Brier skill over the base rate",
     "speed.sentences per second, text to JSON": "sentences a second on one core, text to JSON",
     "speed.memory, MB": "memory, MB",
 }

@@ -2,8 +2,8 @@
 
 import csv
 import sys
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -183,13 +183,4 @@ def _json(page: Any) -> None:
 
     from tocsin.records.plain import plain
 
-    print(dumps(_moments(plain(page)), ensure_ascii=False, indent=2))
-
-
-def _moments(value: Any) -> Any:
-    """The same, moments as ISO 8601."""
-    if isinstance(value, dict):
-        return {name: _moments(one) for name, one in value.items()}
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return [_moments(one) for one in value]
-    return value.isoformat() if isinstance(value, datetime) else value
+    print(dumps(plain(page), ensure_ascii=False, indent=2))

@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from tocsin import __version__
 from tocsin.cli import sheet, words
+from tocsin.cli.pages import template
 from tocsin.cli.segments import Mark, Part, Segment, marks, segments
 from tocsin.records import Briefing, Claim
 
@@ -42,7 +41,7 @@ def render(briefing: Briefing) -> str:
     marked = marks(briefing, anchors)
     paragraphs = _paragraphs(briefing, marked, anchors)
     pieces = chain.from_iterable(paragraph.pieces for paragraph in paragraphs)
-    return _template().render(
+    return template("briefing.html.jinja").render(
         anchors=anchors,
         article=briefing.article,
         briefing=briefing,
@@ -55,19 +54,6 @@ def render(briefing: Briefing) -> str:
         version=__version__,
         words=words,
     )
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("tocsin.cli", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("briefing.html.jinja")
 
 
 def _anchors(briefing: Briefing) -> dict[str, str]:

@@ -1,14 +1,13 @@
 """A problem as one page: the figure, its trajectory, every term with its quotations; self-contained, without script."""
 
 from collections.abc import Sequence
-from functools import cache
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from tocsin import __version__
 from tocsin.cli import charts, outlook, words
+from tocsin.cli.pages import template
 from tocsin.records import Alert, Forecast
 from tocsin.warning.explanation import Explanation
 from tocsin.warning.forecast import Watch
@@ -18,7 +17,7 @@ def render(watch: Watch, forecasts: Sequence[Forecast], alerts: Sequence[Alert],
     """The page for the day that *explained* takes apart."""
     forecast = explained.forecast
     told = sorted((term for term in forecast.terms if term.origins), key=lambda term: -abs(term.nats))
-    return _template().render(
+    return template("problem.html.jinja").render(
         alerts=alerts,
         explained=explained,
         forecast=forecast,
@@ -40,16 +39,3 @@ def render(watch: Watch, forecasts: Sequence[Forecast], alerts: Sequence[Alert],
 def _followed(url: str | None) -> bool:
     """Whether *url* is one that a browser may follow."""
     return url is not None and urlsplit(url).scheme in ("http", "https")
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("tocsin.cli", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("problem.html.jinja")

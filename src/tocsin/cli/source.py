@@ -11,6 +11,7 @@ from tocsin.cli.problem import CodebookFolders, Fresh, LedgerFolder, RegisterFol
 
 if TYPE_CHECKING:
     from tocsin.records import Profile, Report
+    from tocsin.sources.rates import Judge
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -170,12 +171,10 @@ def grade(
         left_out([*gathered.skipped, *skipped])
 
 
-def _judged(judge: object, profile: "Profile") -> dict[str, object]:
+def _judged(judge: "Judge", profile: "Profile") -> dict[str, object]:
     """Letter, reason and rates of a profile, for showing."""
     from tocsin.records import Teller
-    from tocsin.sources.rates import Judge
 
-    assert isinstance(judge, Judge)
     teller = Teller(profile.id, profile.name, profile.family or profile.id, profile.id)
     letter, reason = judge.reliability(teller, profile)
     rates = judge.rates(teller, profile, "")

@@ -109,11 +109,8 @@ def _without(watch: Watch, forecast: Forecast) -> Iterator[Without]:
 
 
 def _left_out(watch: Watch, forecast: Forecast, who: str, name: str, *, family: bool) -> Without:
-    probability = (
-        watch.without(family=name).forecast(forecast.day).probability
-        if family
-        else watch.without(origin=name).forecast(forecast.day).probability
-    )
+    without = watch.without(family=name) if family else watch.without(origin=name)
+    probability = without.forecast(forecast.day).probability
     return Without(who, family, probability, probability - forecast.probability)
 
 
